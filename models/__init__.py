@@ -1,0 +1,1 @@
+"""What is true: facts and law. Knows no solver, no chart and no screen."""

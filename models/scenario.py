@@ -1,0 +1,127 @@
+"""A scenario: tables, law, targets and other limits of one season, read and checked. Knows no solver."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from models.actors import (
+    Background,
+    District,
+    Enterprise,
+    Exemption,
+    Line,
+    Project,
+    Resource,
+    Task,
+    Technology,
+)
+from models.errors import Fault
+from models.policy import Policy, Selector
+from models.season import Per, Span
+
+CITY = "city"
+Method = Literal["auto", "decompose", "exact"]
+
+
+@dataclass(frozen=True)
+class Target:
+    """Cut at least so much: `reduce` is a share of the base, or `reduce_kg` is given. One of the two is None."""
+
+    pollutant: str
+    area: str
+    per: Per
+    reduce: float | None
+    reduce_kg: float | None = None
+    base: Literal["scheduled", "society"] = "scheduled"
+
+
+@dataclass(frozen=True)
+class Cap:
+    """Emit at most so much in each period: a share of the scheduled baseline, or kg. One of the two is None."""
+
+    pollutant: str
+    area: str
+    per: Per
+    at_most: float | None
+    at_most_kg: float | None = None
+
+
+@dataclass(frozen=True)
+class Floor:
+    """Keep output of a product at or above a share of its baseline in each period."""
+
+    product: str
+    area: str
+    per: Per
+    at_least: float
+
+
+@dataclass(frozen=True)
+class Guard:
+    """VOC reduction share >= slope x NOx reduction share + offset."""
+
+    area: str
+    per: Per
+    slope: float
+    offset: float = 0.0
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """On each day at most so many matching lines stand still: a share (rounded down) or a number."""
+
+    lines: Selector
+    area: str
+    share: float | None
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class OtherMeasure:
+    """What others deliver: a share of the base, credited to society targets of the same pollutant and area."""
+
+    pollutant: str
+    area: str
+    reduce: float
+
+
+@dataclass(frozen=True)
+class SolveOptions:
+    gap: float = 0.005
+    time_limit_s: float = 120.0
+    seed: int = 1
+    method: Method = "auto"
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Everything a season needs, read and checked. Order of rows is the order of the tables. `inputs` are all files
+    read (scenario, extended scenarios, policies, tables), for the manifest; `warnings` do not stop a run."""
+
+    path: Path
+    name: str
+    season: Span
+    horizon: Span
+    data: Path
+    policies: tuple[Policy, ...]
+    technologies: tuple[Technology, ...]
+    enterprises: tuple[Enterprise, ...]
+    lines: tuple[Line, ...]
+    projects: tuple[Project, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
+    background: tuple[Background, ...] = ()
+    districts: tuple[District, ...] = ()
+    targets: tuple[Target, ...] = ()
+    caps: tuple[Cap, ...] = ()
+    floors: tuple[Floor, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    alternates: tuple[Alternate, ...] = ()
+    enterprise_loss_at_most: float | None = None
+    other_measures: tuple[OtherMeasure, ...] = ()
+    solve: SolveOptions = SolveOptions()
+    inputs: tuple[Path, ...] = ()
+    warnings: tuple[Fault, ...] = ()

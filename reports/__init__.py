@@ -1,0 +1,1 @@
+"""How we tell: verdict, tables, charts and notices. Knows no optimiser."""
