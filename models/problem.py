@@ -61,9 +61,10 @@ class LawClass:
 class Row:
     """One shared limit: sum over members and the days of `period` of `weights` x channels >= `need`.
 
-    `weights` (6,) by CHANNELS; `members` indexes Problem.member_sets; `base`, `required` are the contract's quantities
-    in `unit`; `planned` = `offset` + `sign` x (the sum) + credit is derived by whoever reports. `scale` > 0 turns a
-    shortfall of `need` into a relative one.
+    `kind` is target, cap, floor, guard or alternate; `subject` the pollutant or product, or empty. `weights` (6,) by
+    CHANNELS; `members` indexes Problem.member_sets. `base` and `required` are the contract's quantities (guard: share
+    points); what a reader knows as planned is `origin` + `sign` x (the sum). `scale` > 0 turns a shortfall of the sum
+    below `need` into a relative one.
     """
 
     kind: str
@@ -76,7 +77,8 @@ class Row:
     scale: float
     base: float
     required: float
-    unit: str
+    origin: float
+    sign: float
 
 
 @dataclass(frozen=True)
