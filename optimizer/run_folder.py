@@ -1,4 +1,4 @@
-"""A folder that appears whole or not at all. Knows files and renames, not what they say."""
+"""Where a run is written: whole or not at all, and never over anything but an earlier run. Knows no plan."""
 
 from __future__ import annotations
 
@@ -11,77 +11,53 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from models.errors import Fault, InputError, Text
+from models.folder import whole_folder
 
 MANIFEST = "manifest.json"
 
 
-def is_run(folder: Path) -> bool:
-    """Whether this program wrote the folder: only such a one may ever be replaced."""
+def read_manifest(folder: Path) -> dict[str, object] | None:
+    """What this program wrote of itself into a run's folder; None where it wrote none."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    return isinstance(manifest, dict) and manifest.get("program") == "cuofeng"
-
-
-def check_vacant(target: Path, *, replace: bool = False) -> None:
-    """Raises InputError unless `target` is absent, an empty folder, or a run that may be replaced."""
-    if target.is_dir():
-        if not any(target.iterdir()) or (replace and is_run(target)):
-            return
-    elif not target.exists():
-        return
-    if replace:
-        expected = Text(
-            "--force 只替换本程序生成的结果文件夹；这里不是，请换一个位置",
-            "--force replaces only a results folder that this program wrote, which this is not: name another place",
-        )
-    else:
-        expected = Text(
-            "应为不存在或空的文件夹；要替换已有结果请加 --force",
-            "must not exist or be empty; add --force to replace earlier results",
-        )
-    raise InputError([Fault("", None, "--out", str(target), expected)])
+        return None
+    return manifest if isinstance(manifest, dict) and manifest.get("program") == "cuofeng" else None
 
 
 @contextmanager
-def whole_folder(target: Path, *, replace: bool = False) -> Iterator[Path]:
-    """A hidden sibling of `target` to write into; it takes the name `target` when the block ends without an error.
+def run_folder(target: Path, *, replace: bool = False) -> Iterator[Path]:
+    """A hidden sibling of `target` to write into, which takes its name when the block ends without an error.
 
-    Being a sibling, relative paths out of it stay true after the move. Raises InputError as check_vacant does.
+    Being a sibling, relative paths out of it stay true. Raises InputError when `target` holds anything, unless that is
+    an earlier run and `replace` is asked for.
     """
     target = Path(os.path.abspath(target))  # noqa: PTH100 - resolve() would follow the user's own links
-    check_vacant(target, replace=replace)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    building = _sibling(target, "partial")
-    building.mkdir()
-    try:
+    if not replace or not target.exists() or (target.is_dir() and not any(target.iterdir())):
+        with whole_folder(target) as building:
+            yield building
+        return
+    if not target.is_dir() or read_manifest(target) is None:
+        expected = Text(
+            "--force 只替换本程序生成的结果文件夹，这里不是；请换一个位置",
+            "--force replaces only a folder that this program wrote as a run, which this is not: name another place",
+        )
+        raise InputError([Fault(str(target), None, "--out", "", expected)])
+    fresh, old = _sibling(target), _sibling(target)
+    with whole_folder(fresh) as building:
         yield building
-        _move(building, target)
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
+    target.rename(old)
+    fresh.rename(target)
+    shutil.rmtree(old)
 
 
 @contextmanager
-def renewed_folder(target: Path) -> Iterator[Path]:
+def renewed_run(target: Path) -> Iterator[Path]:
     """A copy of an existing run to write into, which then takes the run's place."""
-    with whole_folder(target, replace=True) as building:
+    with run_folder(target, replace=True) as building:
         shutil.copytree(target, building, dirs_exist_ok=True)
         yield building
 
 
-def _sibling(target: Path, suffix: str) -> Path:
-    return target.with_name(f".{target.name}.{secrets.token_hex(4)}.{suffix}")
-
-
-def _move(building: Path, target: Path) -> None:
-    if not target.exists():
-        building.rename(target)
-    elif any(target.iterdir()):
-        old = _sibling(target, "old")
-        target.rename(old)
-        building.rename(target)
-        shutil.rmtree(old)
-    else:  # an empty folder stays itself: somebody may be standing in it
-        for child in sorted(building.iterdir()):
-            child.rename(target / child.name)
+def _sibling(target: Path) -> Path:
+    return target.with_name(f".{target.name}-{secrets.token_hex(4)}")

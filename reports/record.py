@@ -18,6 +18,7 @@ from models.measure import Measurement
 from models.plan import Certificate, Plan
 from models.problem import Problem
 from models.scenario import Scenario, SolveOptions
+from reports.verdict import Verdict
 
 PROGRAM = "cuofeng"
 ENGINES = ("numpy", "numba", "highspy", "ortools", "pyomo", "pandas", "matplotlib", "typst", "holidays")
@@ -131,6 +132,15 @@ def missed_limits(measurement: Measurement) -> list[dict[str, Any]]:
         for missed in measurement.missed_burdens
     ]
     return limits + burdens
+
+
+def add_verdict(summary: Mapping[str, Any], verdict: Verdict) -> dict[str, Any]:
+    """The summary with what the verifier found; `limits` is met, unmet or unknown."""
+    findings = [
+        {"kind": found.kind, "where": found.where, "rule": found.rule, "clause": found.clause, **found.text._asdict()}
+        for found in verdict.findings
+    ]
+    return {**summary, "verdict": {"passed": verdict.passed, "limits": verdict.status, "findings": findings}}
 
 
 def manifest(folder: Path, scenario: Scenario, options: SolveOptions) -> dict[str, Any]:

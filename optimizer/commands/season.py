@@ -1,0 +1,143 @@
+"""`run` and `solve`: from a scenario file to a folder of results. Composes the three wings, calculates nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from models.compile import Compiled, compile_with_touches
+from models.errors import Fault, Text
+from models.measure import measure
+from models.read import load_scenario
+from models.scenario import Scenario, SolveOptions
+from optimizer.commands.options import (
+    chosen,
+    command,
+    force_option,
+    json_option,
+    out_option,
+    print_json,
+    scenario_argument,
+    solve_options,
+)
+from optimizer.commands.outcome import exit_code, tell_outcome
+from optimizer.progress import watching
+from optimizer.run_folder import MANIFEST, run_folder
+from optimizer.solve import greatest_reductions, solve as find_plan
+from optimizer.speech import Speech
+from reports.notice import write_notices
+from reports.record import add_verdict, manifest, summary, write_json
+from reports.report import write_report
+from reports.tables import write_limits, write_schedule, write_tasks
+from reports.verdict import Verdict
+from reports.verify import verify_run
+
+Tell = Callable[[Path, Scenario, Verdict], None]
+
+
+@command(
+    "run",
+    Text(
+        "主要任务：检查输入，求解，独立核验，出图表、台账和网页；\n"
+        "核验通过且各项限值满足的，出企业通知单。最后一行输出结果文件夹的路径。\n"
+        "退出码：0 完成并通过核验；2 命令或输入有误；3 限值不能全部满足（仍写出最接近的方案）；4 核验未通过。",
+        "The main job: check the input, solve, verify independently, draw charts, ledger and page, and write notices\n"
+        "when the verification passed and every limit is met. The path of the results is printed last.\n"
+        "Exit codes: 0 done and verified, 2 command or input at fault, 3 the limits cannot all be met (the nearest plan\n"
+        "is still written), 4 verification failed.",
+    ),
+    "cuofeng run scenarios/summer-ozone-2018.yaml --out runs/summer",
+    "cuofeng run scenarios/summer-ozone-2018.yaml --out runs/summer --gap 1% --time-limit 300 --force",
+)
+@scenario_argument
+@out_option
+@solve_options
+@force_option
+@json_option
+@click.pass_obj
+def run(speech: Speech, scenario: Path, out: Path, force: bool, as_json: bool, **asked: Any) -> int:
+    def documents(folder: Path, loaded: Scenario, verdict: Verdict) -> None:
+        _say(speech, Text("图表、台账和网页 …", "charts, ledger and page ..."))
+        write_report(folder, loaded, verdict, speech.documents)
+        if exit_code(verdict) == 0:
+            _say(speech, Text("企业通知单 …", "notices ..."))
+            write_notices(folder, loaded, verdict, speech.documents)
+
+    return _season(speech, scenario, out, force, as_json, asked, documents)
+
+
+@command(
+    "solve",
+    Text(
+        "求解并独立核验，只写数据文件（schedule.csv、limits.csv、summary.json 等），不出图表和通知单。",
+        "Solve and verify; writes the data files (schedule.csv, limits.csv, summary.json ...), no charts and no notices.",
+    ),
+    "cuofeng solve scenarios/summer-ozone-2018.yaml --out runs/summer --method decompose --seed 7",
+)
+@scenario_argument
+@out_option
+@solve_options
+@force_option
+@json_option
+@click.pass_obj
+def solve(speech: Speech, scenario: Path, out: Path, force: bool, as_json: bool, **asked: Any) -> int:
+    return _season(speech, scenario, out, force, as_json, asked, lambda folder, loaded, verdict: None)
+
+
+def _season(
+    speech: Speech, scenario: Path, out: Path, force: bool, as_json: bool, asked: dict[str, Any], documents: Tell
+) -> int:
+    _say(speech, Text("读取与检查 …", "reading and checking ..."))
+    loaded = load_scenario(scenario)
+    options = chosen(loaded.solve, **asked)
+    loaded = replace(loaded, solve=options)
+    compiled = compile_with_touches(loaded)
+    warn(speech, (*loaded.warnings, *compiled.warnings))
+    with run_folder(out, replace=force) as folder:
+        verdict, told = _write_plan(speech, folder, compiled, options)
+        documents(folder, loaded, verdict)
+    if as_json:
+        print_json({**told, "folder": str(out)})
+    else:
+        tell_outcome(told, verdict, speech.terminal)
+        click.echo(str(out))
+    return exit_code(verdict)
+
+
+def _write_plan(
+    speech: Speech, folder: Path, compiled: Compiled, options: SolveOptions
+) -> tuple[Verdict, dict[str, Any]]:
+    """The data files of a run, and what the verifier makes of them."""
+    problem = compiled.problem
+    lines, days = problem.line_count, problem.days
+    _say(
+        speech, Text(f"求解：{lines:,} 条在产生产线，{days} 天 …", f"solving: {lines:,} active lines, {days} days ...")
+    )
+    with watching(speech.terminal) as observe:
+        plan = find_plan(problem, options, observe)
+    measurement = measure(problem, plan.modes[problem.line_index], plan.task_days)
+    told = summary(problem, plan, measurement, greatest_reductions(problem))
+    write_schedule(folder / "schedule.csv", problem, plan)
+    write_tasks(folder / "tasks.csv", problem, plan)
+    write_limits(folder / "limits.csv", measurement, plan.certificate.prices)
+    write_json(folder / MANIFEST, manifest(folder, problem.scenario, options))
+    write_json(folder / "summary.json", told)
+    _say(speech, Text("独立核验 …", "verifying ..."))
+    verdict = verify_run(folder)
+    told = add_verdict(told, verdict)
+    write_json(folder / "summary.json", told)
+    return verdict, told
+
+
+def warn(speech: Speech, warnings: tuple[Fault, ...]) -> None:
+    """Warnings do not stop a run; they go to stderr."""
+    for warning in warnings:
+        click.echo(f"{Text('提示', 'warning').say(speech.terminal)}: {warning.say(speech.terminal)}", err=True)
+
+
+def _say(speech: Speech, text: Text) -> None:
+    click.echo(text.say(speech.terminal), err=True)
