@@ -1,0 +1,278 @@
+"""How one production line answers prices: its best schedule by an exact dynamic programme over days and modes.
+
+Knows one line at a time; knows no other line, no row and no target. Compiled with numba.
+
+State of the programme: day t, mode m with its shortest block already served. A block of mode m begun on day t jumps
+to day t + min_days. Restart is paid when a block begins (it is due even when still open on the last day); restart
+emission is priced on the day a block is left. Counted physics (most days, most blocks, days owed) add counters to
+the state, and only those counters that the answer without them would break: an answer that keeps them anyway is
+optimal with them too.
+"""
+
+from __future__ import annotations
+
+import numba as nb
+import numpy as np
+
+INF = 1e300
+MAX_COUNTERS = 8
+BLOCKS, DAYS = 0, 1
+
+
+@nb.njit(cache=True, nogil=True)
+def tabulate(works, kg, output, emits, value, output_per_day, restart_days, gain, loss_weight, prefix, leave):
+    """Fills `prefix` (M, T+1), priced cost of days 0..t in a mode, and `leave` (M, T), priced restart emission when a
+    block of the mode ends the day before. `gain` (T, 6) is the price per unit of each channel."""
+    modes, days = prefix.shape[0], prefix.shape[1] - 1
+    for m in range(modes):
+        lost = 1.0 - output[m]
+        still = 1.0 if output[m] <= 0 else 0.0
+        cut0, cut1 = kg[0] * (1.0 - emits[m, 0]), kg[1] * (1.0 - emits[m, 1])
+        cut2, cut3 = kg[2] * (1.0 - emits[m, 2]), kg[3] * (1.0 - emits[m, 3])
+        lost_output, lost_value = lost * output_per_day, lost * value * loss_weight
+        prefix[m, 0] = 0.0
+        for t in range(days):
+            step = -still * gain[t, 5]
+            if works[t]:
+                step += lost_value - lost_output * gain[t, 4]
+                step -= cut0 * gain[t, 0] + cut1 * gain[t, 1] + cut2 * gain[t, 2] + cut3 * gain[t, 3]
+            prefix[m, t + 1] = prefix[m, t] + step
+            leave[m, t] = 0.0
+        if restart_days[m] > 0:
+            for t in range(days):
+                day = kg[0] * gain[t, 0] + kg[1] * gain[t, 1] + kg[2] * gain[t, 2] + kg[3] * gain[t, 3]
+                leave[m, t] = restart_days[m] * day
+
+
+@nb.njit(cache=True, nogil=True)
+def best_schedule(prefix, leave, block_cost, min_days, reach, initial_mode, initial_days, future, choice, plan):
+    """Least priced cost without counters; writes the schedule into `plan` (T,). `reach[t, m]` is the first day from t
+    on that is closed to m. `future` (T+1, M) and `choice` (T, M) are room to work in. INF when nothing fits."""
+    modes, days = prefix.shape[0], prefix.shape[1] - 1
+    for m in range(modes):
+        future[days, m] = 0.0
+    for t in range(days - 1, -1, -1):
+        best, best_m, second, second_m = INF, -1, INF, -1
+        for m in range(modes):
+            end = min(t + min_days[m], days)
+            if reach[t, m] < end:
+                continue
+            begin = block_cost[m] + prefix[m, end] - prefix[m, t] + future[end, m]
+            if begin < best:
+                second, second_m = best, best_m
+                best, best_m = begin, m
+            elif begin < second:
+                second, second_m = begin, m
+        for m in range(modes):
+            stay = INF
+            if reach[t, m] > t:
+                stay = prefix[m, t + 1] - prefix[m, t] + future[t + 1, m]
+            other, other_m = (best, best_m) if best_m != m else (second, second_m)
+            if other_m >= 0 and other + leave[m, t] < stay:
+                future[t, m], choice[t, m] = other + leave[m, t], other_m
+            else:
+                future[t, m], choice[t, m] = stay, m
+    m = initial_mode
+    t = min(days, max(0, min_days[m] - initial_days))
+    if t > 0 and reach[0, m] < t:
+        return INF
+    total = block_cost[m] + prefix[m, t] + future[t, m]
+    if total >= INF:
+        return INF
+    plan[:t] = m
+    while t < days:
+        new = choice[t, m]
+        if new == m:
+            plan[t] = m
+            t += 1
+        else:
+            m = new
+            end = min(t + min_days[m], days)
+            plan[t:end] = m
+            t = end
+    return total
+
+
+@nb.njit(cache=True, nogil=True)
+def broken_counters(plan, initial_mode, kind, mode, upper, track, counted, need):
+    """Bit mask of the counters that a schedule breaks. `track[s]` points into `counted` (Q, T) and `need` (Q, T): the
+    least count due at the end of a day, after which the count begins anew (0: nothing due; -1: nothing due)."""
+    mask = 0
+    for s in range(len(kind)):
+        count = 0
+        for t in range(len(plan)):
+            if plan[t] == mode[s]:
+                if kind[s] == BLOCKS:
+                    before = plan[t - 1] if t > 0 else initial_mode
+                    count += before != mode[s]
+                elif counted[track[s], t]:
+                    count += 1
+            if count > upper[s]:
+                mask |= 1 << s
+            if kind[s] == DAYS and need[track[s], t] > 0:
+                if count < need[track[s], t]:
+                    mask |= 1 << s
+                count = 0
+    return mask
+
+
+@nb.njit(cache=True, nogil=True)
+def _spend(state, t, m, active, size, stride, kind, mode, upper, track, counted, need):
+    """The counters after a day in mode m, or -1 when one breaks."""
+    for i in range(len(active)):
+        s = active[i]
+        if kind[s] != DAYS:
+            continue
+        count = (state // stride[i]) % size[i]
+        new = count
+        if mode[s] == m and counted[track[s], t]:
+            if count + 1 > upper[s]:
+                return -1
+            new = min(count + 1, size[i] - 1)
+        if need[track[s], t] > 0:
+            if new < need[track[s], t]:
+                return -1
+            new = 0
+        state += (new - count) * stride[i]
+    return state
+
+
+@nb.njit(cache=True, nogil=True)
+def _begin(state, m, active, size, stride, kind, mode, upper):
+    """The counters after a block of mode m begins, or -1 when one breaks."""
+    for i in range(len(active)):
+        s = active[i]
+        if kind[s] == BLOCKS and mode[s] == m:
+            count = (state // stride[i]) % size[i]
+            if count + 1 > upper[s]:
+                return -1
+            state += stride[i]
+    return state
+
+
+@nb.njit(cache=True, nogil=True)
+def _jump(state, t, end, m, active, size, stride, kind, mode, upper, track, counted, need):
+    for day in range(t, end):
+        state = _spend(state, day, m, active, size, stride, kind, mode, upper, track, counted, need)
+        if state < 0:
+            return -1
+    return state
+
+
+@nb.njit(cache=True, nogil=True)
+def best_counted(
+    prefix, leave, block_cost, min_days, reach, initial_mode, initial_days, active_mask, kind, mode, upper, track,
+    counted, need, plan,
+):  # fmt: skip
+    """As best_schedule, with the counters in `active_mask` in the state (mixed radix over their counts)."""
+    modes, days = prefix.shape[0], prefix.shape[1] - 1
+    active = np.array([s for s in range(len(kind)) if active_mask >> s & 1])
+    size, stride = np.ones(len(active), np.int64), np.ones(len(active), np.int64)
+    states = 1
+    for i in range(len(active)):
+        s = active[i]
+        most = upper[s]
+        if kind[s] == DAYS:
+            largest = 0
+            for t in range(days):
+                largest = max(largest, need[track[s], t])
+            most = largest if upper[s] > days else max(upper[s], largest)
+        size[i], stride[i] = most + 1, states
+        states *= most + 1
+    future = np.full((days + 1, modes, states), INF)
+    choice = np.zeros((days, modes, states), np.int8)
+    future[days] = 0.0
+    begin = np.empty(modes)
+    for t in range(days - 1, -1, -1):
+        for state in range(states):
+            best, best_m, second, second_m = INF, -1, INF, -1
+            for m in range(modes):
+                end = min(t + min_days[m], days)
+                begin[m] = INF
+                if reach[t, m] < end:
+                    continue
+                after = _begin(state, m, active, size, stride, kind, mode, upper)
+                if after >= 0:
+                    after = _jump(after, t, end, m, active, size, stride, kind, mode, upper, track, counted, need)
+                if after >= 0:
+                    begin[m] = block_cost[m] + prefix[m, end] - prefix[m, t] + future[end, m, after]
+                    if begin[m] < best:
+                        second, second_m = best, best_m
+                        best, best_m = begin[m], m
+                    elif begin[m] < second:
+                        second, second_m = begin[m], m
+            for m in range(modes):
+                stay = INF
+                if reach[t, m] > t:
+                    after = _spend(state, t, m, active, size, stride, kind, mode, upper, track, counted, need)
+                    if after >= 0:
+                        stay = prefix[m, t + 1] - prefix[m, t] + future[t + 1, m, after]
+                other, other_m = (best, best_m) if best_m != m else (second, second_m)
+                if other_m >= 0 and other + leave[m, t] < stay:
+                    future[t, m, state], choice[t, m, state] = other + leave[m, t], other_m
+                else:
+                    future[t, m, state], choice[t, m, state] = stay, m
+    m = initial_mode
+    t = min(days, max(0, min_days[m] - initial_days))
+    if t > 0 and reach[0, m] < t:
+        return INF
+    state = _jump(0, 0, t, m, active, size, stride, kind, mode, upper, track, counted, need)
+    if state < 0:
+        return INF
+    total = block_cost[m] + prefix[m, t] + future[t, m, state]
+    if total >= INF:
+        return INF
+    plan[:t] = m
+    while t < days:
+        new, end = choice[t, m, state], t + 1
+        if new != m:
+            m = new
+            state = _begin(state, m, active, size, stride, kind, mode, upper)
+            end = min(t + min_days[m], days)
+        plan[t:end] = m
+        state = _jump(state, t, end, m, active, size, stride, kind, mode, upper, track, counted, need)
+        t = end
+    return total
+
+
+@nb.njit(cache=True, nogil=True)
+def answer_lines(
+    lines, mode_count, works_of, kg, output, emits, value, output_per_day, restart_days, restart_cost, min_days,
+    initial_mode, initial_days, reach_of, law, gain_of, group, loss_weight, enterprise, cost_weight,
+    counter_start, kind, mode, upper, track, counted, need, remembered, plans, costs,
+):  # fmt: skip
+    """Answers prices for each of `lines`; fills `plans` (n, T) and `costs` (n,), INF where no schedule exists.
+    `remembered` (L,) keeps the counters that mattered last time, to begin with them."""
+    days = plans.shape[1]
+    width = output.shape[1]
+    prefix, leave = np.empty((width, days + 1)), np.empty((width, days))
+    future, choice = np.empty((days + 1, width)), np.empty((days, width), np.int8)
+    for i in range(len(lines)):
+        l = lines[i]
+        m = mode_count[l]
+        tabulate(
+            works_of[l], kg[l], output[l], emits[l], value[l], output_per_day[l], restart_days[l], gain_of[group[l]],
+            loss_weight[enterprise[l]], prefix[:m], leave[:m],
+        )  # fmt: skip
+        block_cost, reach = restart_cost[l, :m] * cost_weight, reach_of[law[l]]
+        first, last = counter_start[l], counter_start[l + 1]
+        k, o, u, q = kind[first:last], mode[first:last], upper[first:last], track[first:last]
+        active = remembered[l]
+        while True:
+            if active == 0:
+                costs[i] = best_schedule(
+                    prefix[:m], leave[:m], block_cost, min_days[l], reach, initial_mode[l], initial_days[l],
+                    future[:, :m], choice[:, :m], plans[i],
+                )  # fmt: skip
+            else:
+                costs[i] = best_counted(
+                    prefix[:m], leave[:m], block_cost, min_days[l], reach, initial_mode[l], initial_days[l], active,
+                    k, o, u, q, counted, need, plans[i],
+                )  # fmt: skip
+            if costs[i] >= INF or first == last:
+                break
+            broken = broken_counters(plans[i], initial_mode[l], k, o, u, q, counted, need)
+            if broken == 0:
+                break
+            active |= broken
+        remembered[l] = active

@@ -1,0 +1,147 @@
+"""The balance between lines: columns in, prices out. The only file that imports HiGHS.
+
+The restricted master chooses shares of columns, one unit per line, so that every row it holds is met or its shortfall
+is paid. Rows join only when a plan misses them; a row that is absent has price 0, which keeps every bound valid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from models.problem import Floats
+
+Indexes = NDArray[np.int64]
+_INF = highspy.kHighsInf
+_PENALTY = 1e4
+"""What a shortfall costs inside the solver; costs are scaled so, since huge ones break its ratio tests."""
+
+
+@dataclass(frozen=True)
+class Balance:
+    """`shares` (n,) of the columns, `cost` of the whole with penalties, `short` (rows,) in relative units,
+    `row_prices` (rows,) per relative unit, `line_prices` (lines,)."""
+
+    shares: Floats
+    cost: float
+    short: Floats
+    row_prices: Floats
+    line_prices: Floats
+
+
+def _quiet() -> highspy.Highs:
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    return solver
+
+
+class Master:
+    """Rows are scaled to relative units by whoever adds them; a row's shortfall costs `penalty` per unit."""
+
+    def __init__(self, lines: int, penalty: float):
+        self._solver = _quiet()
+        self._lines, self._rows = lines, 0
+        self._unit = penalty / _PENALTY
+        self._primal = True
+        self._penalty_columns: list[int] = []
+        self._columns: list[int] = []
+        empty = np.zeros(0, dtype=np.int32)
+        if lines:
+            self._solver.addRows(lines, np.ones(lines), np.ones(lines), 0, np.zeros(lines, np.int32), empty, np.zeros(0))
+
+    def add_rows(self, need: Floats, give: sp.csr_matrix) -> None:
+        """Rows `sum give * share >= need`; `give` (new rows, columns so far) in relative units."""
+        give = give.tocsr()
+        at = np.array(self._columns, dtype=np.int32)
+        n = len(need)
+        self._solver.addRows(
+            n, need, np.full(n, _INF), give.nnz, give.indptr[:-1].astype(np.int32), at[give.indices], give.data
+        )
+        for row in range(n):
+            place = np.array([self._lines + self._rows + row], dtype=np.int32)
+            self._penalty_columns.append(self._solver.getNumCol())
+            self._solver.addCol(_PENALTY, 0.0, _INF, 1, place, np.ones(1))
+        self._rows += n
+        self._primal = False
+
+    def add_columns(self, owners: Indexes, cost: Floats, give: sp.csr_matrix) -> None:
+        """`owners` number the master's lines; `give` (columns, rows so far) in relative units."""
+        n = len(owners)
+        if not n:
+            return
+        rows = sp.csr_matrix((give.data, give.indices + self._lines, give.indptr), shape=(n, self._lines + self._rows))
+        ones = sp.csr_matrix((np.ones(n), (np.arange(n), owners)), shape=rows.shape)
+        matrix = (rows + ones).tocsr()
+        first = self._solver.getNumCol()
+        self._solver.addCols(
+            n, cost / self._unit, np.zeros(n), np.full(n, _INF), matrix.nnz, matrix.indptr[:-1].astype(np.int32),
+            matrix.indices.astype(np.int32), matrix.data,
+        )  # fmt: skip
+        self._columns += range(first, first + n)
+
+    def balance(self) -> Balance:
+        """Solves the relaxation; feasible whenever every line has a column."""
+        self._solver.setOptionValue("simplex_strategy", 4 if self._primal else 1)
+        self._solver.run()
+        self._primal = True
+        status = self._solver.getModelStatus()
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise RuntimeError(f"the master ended with {self._solver.modelStatusToString(status)}")
+        solution = self._solver.getSolution()
+        values, duals = np.array(solution.col_value), np.array(solution.row_dual)
+        return Balance(
+            shares=values[self._columns],
+            cost=self._solver.getInfo().objective_function_value * self._unit,
+            short=values[self._penalty_columns] if self._penalty_columns else np.zeros(0),
+            row_prices=np.maximum(duals[self._lines :], 0.0) * self._unit,
+            line_prices=duals[: self._lines] * self._unit,
+        )
+
+
+def choose(
+    owners: Indexes, cost: Floats, give: sp.csr_matrix, need: Floats, penalty: Floats, start: Indexes, node_limit: int
+) -> Indexes:
+    """The best whole choice of one column per owner (numbered 0..), by branch and bound; shortfalls cost `penalty` (rows,).
+
+    `start` names one column per owner to begin with; the answer is never worse than it. A limit in nodes, not seconds,
+    keeps the answer the same on every machine.
+    """
+    n, rows, groups = len(owners), len(need), int(owners.max()) + 1
+    give = give.tocsc()
+    solver = _quiet()
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = n + rows, groups + rows
+    model.col_cost_ = np.concatenate([cost, penalty])
+    model.col_lower_ = np.zeros(n + rows)
+    model.col_upper_ = np.concatenate([np.ones(n), np.full(rows, _INF)])
+    model.row_lower_ = np.concatenate([np.ones(groups), need])
+    model.row_upper_ = np.concatenate([np.ones(groups), np.full(rows, _INF)])
+    model.integrality_ = [highspy.HighsVarType.kInteger] * n + [highspy.HighsVarType.kContinuous] * rows
+    one = sp.csc_matrix((np.ones(n), (owners, np.arange(n))), shape=(groups, n))
+    matrix = sp.bmat([[one, None], [give.T, sp.identity(rows)]], format="csc")
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = (
+        matrix.indptr, matrix.indices, matrix.data,
+    )  # fmt: skip
+    solver.passModel(model)
+    solver.setOptionValue("mip_max_nodes", node_limit)
+    solver.setOptionValue("mip_rel_gap", 1e-6)
+    values = np.zeros(n + rows)
+    values[start] = 1.0
+    values[n:] = np.maximum(0.0, need - give[start].sum(axis=0).A1)
+    guess = highspy.HighsSolution()
+    guess.col_value = values.tolist()
+    solver.setSolution(guess)
+    solver.run()
+    found = np.array(solver.getSolution().col_value)
+    if len(found) != n + rows or not np.isfinite(found).all():
+        return start
+    chosen = start.copy()
+    for column in np.flatnonzero(found[:n] > 0.5):
+        chosen[owners[column]] = column
+    return chosen

@@ -1,0 +1,215 @@
+"""All lines' answers to one set of prices, and the proven bound that follows from them.
+
+Knows the problem as arrays and the compiled line programme; knows no master and no plan of the whole city.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.problem import CHANNELS, Bools, Floats, LawClass, Problem
+from optimizer.line import BLOCKS, DAYS, INF, MAX_COUNTERS, answer_lines
+
+Plans = NDArray[np.int8]
+_WORKERS = 2
+
+
+@dataclass(frozen=True)
+class Prices:
+    """What one more unit is worth: `rows` (R,) yuan per unit of each row's sum, `burden` (E,) yuan per yuan of each
+    enterprise's loss beyond its share, all >= 0. `cost_weight` is 1, or 0 when only shortfalls count."""
+
+    rows: Floats
+    burden: Floats
+    cost_weight: float = 1.0
+
+    def mixed(self, other: Prices, share: float) -> Prices:
+        """`share` of the other's prices and the rest of these."""
+        return Prices(
+            (1 - share) * self.rows + share * other.rows,
+            (1 - share) * self.burden + share * other.burden,
+            self.cost_weight,
+        )
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Each line's best schedule for the prices: `plans` (L, T) and `priced` (L,), its cost less what it earns."""
+
+    plans: Plans
+    priced: Floats
+
+
+@dataclass(frozen=True)
+class _Counters:
+    start: NDArray[np.int64]
+    kind: NDArray[np.int64]
+    mode: NDArray[np.int64]
+    upper: NDArray[np.int64]
+    track: NDArray[np.int64]
+    counted: Bools
+    need: NDArray[np.int64]
+
+
+class Lines:
+    """The problem's lines, laid out for the compiled programme.
+
+    `group` (L,) numbers the distinct memberships in rows: lines of one group see the same prices. `group_rows[g]` are
+    the rows they count in. `free` are the lines that have any choice at all.
+    """
+
+    def __init__(self, problem: Problem):
+        self.problem = problem
+        self.works_of = np.ascontiguousarray(problem.calendars[problem.calendar])
+        reach = [_reach(law_class, problem.output.shape[1]) for law_class in problem.law_classes]
+        self.reach_of = np.array(reach, dtype=np.int32).reshape(-1, problem.days, problem.output.shape[1])
+        self.counters = _counters(problem)
+        self.remembered = np.zeros(problem.line_count, dtype=np.int64)
+        self.group, self.sets_of_group = _groups(problem)
+        set_rows: list[list[int]] = [[] for _ in problem.member_sets]
+        for r, row in enumerate(problem.rows):
+            set_rows[row.members].append(r)
+        self.set_rows = set_rows
+        self.group_rows = [
+            np.array(sorted(r for s in np.flatnonzero(sets) for r in set_rows[s]), dtype=np.int64)
+            for sets in self.sets_of_group
+        ]
+        choice = np.array([bool(law.allowed[:, 1:].any()) for law in problem.law_classes], dtype=np.bool_)
+        moved = problem.initial_mode > 0
+        self.free = np.flatnonzero(choice[problem.law] | moved) if problem.line_count else np.zeros(0, np.int64)
+
+    def gains(self, prices: Prices) -> Floats:
+        """Price per unit of each channel for each group and day, (G, T, 6)."""
+        rows, days = self.problem.rows, self.problem.days
+        by_set = np.zeros((len(self.set_rows), days, len(CHANNELS)))
+        for s, members in enumerate(self.set_rows):
+            for r in members:
+                if prices.rows[r] != 0.0:
+                    row = rows[r]
+                    by_set[s, row.period.start : row.period.stop] += prices.rows[r] * row.weights
+        flat = self.sets_of_group.astype(np.float64) @ by_set.reshape(len(by_set), days * len(CHANNELS))
+        return flat.reshape(len(self.sets_of_group), days, len(CHANNELS))
+
+    def answer(self, prices: Prices, lines: NDArray[np.int64] | None = None) -> Answers:
+        """Best schedules of `lines` (default: the free ones) for the prices."""
+        chosen = self.free if lines is None else lines
+        plans = np.zeros((len(chosen), self.problem.days), dtype=np.int8)
+        priced = np.zeros(len(chosen))
+        gains, loss_weight = self.gains(prices), prices.cost_weight + prices.burden
+        parts = np.array_split(np.arange(len(chosen)), _WORKERS if len(chosen) > 64 else 1)
+        bounds = [(int(part[0]), int(part[-1]) + 1) for part in parts if len(part)]
+
+        def work(bound: tuple[int, int]) -> None:
+            part = slice(*bound)
+            self._answer_part(chosen[part], gains, loss_weight, prices.cost_weight, plans[part], priced[part])
+
+        if len(bounds) == 1:
+            work(bounds[0])
+        else:
+            with ThreadPoolExecutor(_WORKERS) as pool:
+                list(pool.map(work, bounds))
+        return Answers(plans, priced)
+
+    def _answer_part(
+        self,
+        lines: NDArray[np.int64],
+        gains: Floats,
+        loss_weight: Floats,
+        cost_weight: float,
+        plans: Plans,
+        priced: Floats,
+    ) -> None:
+        p, c = self.problem, self.counters
+        answer_lines(
+            lines, p.mode_count, self.works_of, p.kg, p.output, p.emits, p.value, p.output_per_day, p.restart_days,
+            p.restart_cost, p.min_days, p.initial_mode, p.initial_days, self.reach_of, p.law, gains, self.group,
+            loss_weight, p.enterprise, cost_weight, c.start, c.kind, c.mode, c.upper, c.track, c.counted, c.need,
+            self.remembered, plans, priced,
+        )  # fmt: skip
+
+    def impossible(self) -> NDArray[np.int64]:
+        """Lines for which no schedule at all keeps the law and the blocks."""
+        free = Prices(np.zeros(len(self.problem.rows)), np.zeros(len(self.problem.loss_limit)))
+        everyone = np.arange(self.problem.line_count, dtype=np.int64)
+        return np.flatnonzero(self.answer(free, everyone).priced >= INF)
+
+
+def _reach(law_class: LawClass, width: int) -> NDArray[np.int32]:
+    """(T, M): the first day from t on that is closed to m; T when none is."""
+    days = len(law_class.allowed)
+    reach = np.zeros((days, width), dtype=np.int32)
+    for m in range(law_class.allowed.shape[1]):
+        until = days
+        for t in range(days - 1, -1, -1):
+            if not law_class.allowed[t, m]:
+                until = t
+            reach[t, m] = until
+    return reach
+
+
+def _groups(problem: Problem) -> tuple[NDArray[np.int64], Bools]:
+    if not len(problem.member_sets) or not problem.line_count:
+        return np.zeros(problem.line_count, dtype=np.int64), np.zeros((1, len(problem.member_sets)), dtype=np.bool_)
+    packed = np.packbits(problem.member_sets.T, axis=1)
+    distinct, group = np.unique(packed, axis=0, return_inverse=True)
+    return group.ravel().astype(np.int64), np.unpackbits(distinct, axis=1)[:, : len(problem.member_sets)].astype(bool)
+
+
+def _counters(problem: Problem) -> _Counters:
+    """Counters of every line that could ever break one; owed days of one rule and the season's most days share a
+    counter where they count the same days."""
+    days = problem.days
+    tracks: dict[tuple[bytes, bytes], int] = {}
+    counted_rows: list[Bools] = []
+    need_rows: list[NDArray[np.int64]] = []
+
+    def track_of(counted: Bools, need: NDArray[np.int64]) -> int:
+        key = (counted.tobytes(), need.tobytes())
+        if key not in tracks:
+            tracks[key] = len(tracks)
+            counted_rows.append(counted)
+            need_rows.append(need)
+        return tracks[key]
+
+    everything, nothing = np.ones(days, dtype=np.bool_), np.zeros(days, dtype=np.int64)
+    owed_by_law = [_owed_tracks(law, days) for law in problem.law_classes]
+    open_days = [law.allowed.sum(axis=0) for law in problem.law_classes]
+    start, rows = [0], []
+    limited = (problem.max_days < days) | (problem.max_blocks < days)
+    for l in range(problem.line_count):
+        law = problem.law[l]
+        for m in np.flatnonzero(limited[l, : problem.mode_count[l]]):
+            if problem.max_blocks[l, m] * problem.min_days[l, m] < open_days[law][m]:
+                rows.append((BLOCKS, m, problem.max_blocks[l, m], track_of(everything, nothing)))
+            if problem.max_days[l, m] < open_days[law][m]:
+                rows.append((DAYS, m, problem.max_days[l, m], track_of(everything, nothing)))
+        for mode, counted, need in owed_by_law[law]:
+            rows.append((DAYS, mode, 1 << 20, track_of(counted, need)))
+        if len(rows) - start[-1] > MAX_COUNTERS:
+            raise ValueError(f"line {l} is held by more than {MAX_COUNTERS} counts at once")
+        start.append(len(rows))
+    table = np.array(rows, dtype=np.int64).reshape(-1, 4)
+    return _Counters(
+        start=np.array(start, dtype=np.int64),
+        kind=table[:, 0].copy(),
+        mode=table[:, 1].copy(),
+        upper=table[:, 2].copy(),
+        track=table[:, 3].copy(),
+        counted=np.array(counted_rows, dtype=np.bool_).reshape(-1, days),
+        need=np.array(need_rows, dtype=np.int64).reshape(-1, days),
+    )
+
+
+def _owed_tracks(law: LawClass, days: int) -> list[tuple[int, Bools, NDArray[np.int64]]]:
+    by_rule: dict[tuple[int, int], tuple[Bools, NDArray[np.int64]]] = {}
+    for owed in law.owed:
+        counted, need = by_rule.setdefault(
+            (owed.rule, owed.mode), (np.zeros(days, dtype=np.bool_), np.zeros(days, dtype=np.int64))
+        )
+        counted |= owed.counted
+        need[owed.period.stop - 1] = owed.at_least
+    return [(mode, counted, need) for (_, mode), (counted, need) in by_rule.items()]
