@@ -134,13 +134,13 @@ def missed_limits(measurement: Measurement) -> list[dict[str, Any]]:
     return limits + burdens
 
 
-def add_verdict(summary: Mapping[str, Any], verdict: Verdict) -> dict[str, Any]:
-    """The summary with what the verifier found; `limits` is met, unmet or unknown."""
+def verdict_data(verdict: Verdict) -> dict[str, Any]:
+    """What the verifier found; `limits` is met, unmet or unknown."""
     findings = [
         {"kind": found.kind, "where": found.where, "rule": found.rule, "clause": found.clause, **found.text._asdict()}
         for found in verdict.findings
     ]
-    return {**summary, "verdict": {"passed": verdict.passed, "limits": verdict.status, "findings": findings}}
+    return {"passed": verdict.passed, "limits": verdict.status, "findings": findings}
 
 
 def manifest(folder: Path, scenario: Scenario, options: SolveOptions) -> dict[str, Any]:

@@ -27,10 +27,11 @@ from optimizer.commands.options import (
 from optimizer.commands.outcome import exit_code, tell_outcome
 from optimizer.progress import watching
 from optimizer.run_folder import MANIFEST, run_folder
-from optimizer.solve import greatest_reductions, solve as find_plan
+from optimizer.solve import greatest_reductions
+from optimizer.solve import solve as find_plan
 from optimizer.speech import Speech
 from reports.notice import write_notices
-from reports.record import add_verdict, manifest, summary, write_json
+from reports.record import manifest, summary, verdict_data, write_json
 from reports.report import write_report
 from reports.tables import write_limits, write_schedule, write_tasks
 from reports.verdict import Verdict
@@ -128,7 +129,7 @@ def _write_plan(
     write_json(folder / "summary.json", told)
     _say(speech, Text("独立核验 …", "verifying ..."))
     verdict = verify_run(folder)
-    told = add_verdict(told, verdict)
+    told["verdict"] = verdict_data(verdict)
     write_json(folder / "summary.json", told)
     return verdict, told
 

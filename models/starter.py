@@ -1,0 +1,53 @@
+"""A folder to start from: the scenarios and policies that ship with the program, and small sample data. Knows no law."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from models.folder import whole_folder
+from models.sample import synthesize
+
+CITY_ENTERPRISES, DISTRICT_ENTERPRISES = 200, 60
+DISTRICT = "青白江区"
+
+_README = """# 工作文件夹 · a folder to start from
+
+- `scenarios/*.yaml` 情景 scenarios；`scenarios/policies/*.yaml` 规则文件 the law as data
+- `data/` 样例城市（虚构）an invented city；`data/qingbaijiang/` 样例区（虚构）an invented district
+
+```
+cuofeng check scenarios/summer-ozone-2018.yaml
+cuofeng run scenarios/summer-ozone-2018.yaml --out runs/summer
+```
+
+换成自己的数据：按同样的列名改写 `data/` 中的表，也可以是一个 .xlsx，每表一页。
+Your own data: write the tables of `data/` with the same columns, or one .xlsx with a sheet per table.
+"""
+
+
+def write_starter(out: Path) -> list[Path]:
+    """Writes `out` whole or not at all and returns the scenarios in it, relative to `out`.
+
+    Raises InputError when `out` holds anything already.
+    """
+    with whole_folder(out) as folder:
+        scenarios = _copy_yaml(files("scenarios"), folder / "scenarios")
+        synthesize(CITY_ENTERPRISES, 1, folder / "data")
+        synthesize(DISTRICT_ENTERPRISES, 1, folder / "data" / "qingbaijiang", only_district=DISTRICT, year=2017)
+        (folder / "README.md").write_text(_README, encoding="utf-8")
+    return [path.relative_to(folder) for path in scenarios]
+
+
+def _copy_yaml(source: Traversable, target: Path) -> list[Path]:
+    """The YAML files of a packaged folder and its subfolders; returns those at the top."""
+    target.mkdir(parents=True)
+    copied = []
+    for entry in sorted(source.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir() and entry.name != "__pycache__":
+            _copy_yaml(entry, target / entry.name)
+        elif entry.name.endswith(".yaml"):
+            (target / entry.name).write_bytes(entry.read_bytes())
+            copied.append(target / entry.name)
+    return copied

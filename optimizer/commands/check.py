@@ -1,0 +1,153 @@
+"""`check`: the input's faults, the law read back, and how far each target could go. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from models.compile import Compiled, compile_with_touches
+from models.errors import Fault, InputError, Lang, Text
+from models.law import rules_of
+from models.problem import Problem, Row
+from models.read import load_scenario
+from optimizer.commands.options import command, json_option, print_json, scenario_argument
+from optimizer.commands.outcome import EXIT_DONE, EXIT_UNMET
+from optimizer.commands.season import warn
+from optimizer.solve import greatest_reductions
+from optimizer.speech import Speech
+from reports import words
+from reports.readback import read_rule, read_touch
+
+WIDE = 140
+"""Columns of a table where no terminal says how wide it is."""
+
+
+@command(
+    "check",
+    Text(
+        "检查情景、表格与规则文件：一次列出全部问题；把每条规则用平实的话复述一遍，注明涉及多少线日；\n"
+        "列出各减排目标的最大可能减排量。输入有误退出码为 2，有目标单独也达不到时为 3。",
+        "Check scenario, tables and policies: all faults at once; each rule read back in plain words with the line-days\n"
+        "it touches; and the greatest reduction possible for each target. Exit code 2 when the input is at fault,\n"
+        "3 when some target cannot be reached even alone.",
+    ),
+    "cuofeng check scenarios/summer-ozone-2018.yaml",
+    "cuofeng check scenarios/summer-ozone-2018.yaml --json > check.json",
+)
+@scenario_argument
+@json_option
+@click.pass_obj
+def check(speech: Speech, scenario: Path, as_json: bool) -> int:
+    try:
+        loaded = load_scenario(scenario)
+        compiled = compile_with_touches(loaded)
+    except InputError as error:
+        if as_json:
+            print_json({"scenario": str(scenario), "faults": [_fault(fault) for fault in error.faults]})
+        raise
+    warnings = (*loaded.warnings, *compiled.warnings)
+    reach = _reach(compiled.problem)
+    if as_json:
+        print_json(_as_data(compiled, warnings, reach))
+    else:
+        _tell_size(compiled.problem, speech.terminal)
+        _tell_rules(compiled, speech.terminal)
+        _tell_reach(reach, speech.terminal)
+    warn(speech, warnings)
+    return EXIT_DONE if all(target["possible"] for target in reach) else EXIT_UNMET
+
+
+def _reach(problem: Problem) -> list[dict[str, Any]]:
+    """Each target and period: what it asks, and the greatest reduction that could be had if it stood alone, in kg."""
+    rows: Sequence[Row] = [row for row in problem.rows if row.kind == "target"]
+    found = []
+    for row, greatest in zip(rows, greatest_reductions(problem), strict=True):
+        found.append(
+            {
+                "pollutant": row.subject,
+                "area": row.area,
+                "period": row.period.name,
+                "base_kg": row.base,
+                "required_kg": row.required,
+                "greatest_kg": float(greatest),
+                "possible": bool(greatest >= row.required - 1e-6 * max(1.0, abs(row.required))),
+            }
+        )
+    return found
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    return {**asdict(fault), "expected": fault.expected._asdict()}
+
+
+def _as_data(compiled: Compiled, warnings: Sequence[Fault], reach: list[dict[str, Any]]) -> dict[str, Any]:
+    problem = compiled.problem
+    scenario = problem.scenario
+    rules = rules_of(scenario)
+    return {
+        "scenario": scenario.name,
+        "faults": [],
+        "warnings": [_fault(warning) for warning in warnings],
+        "lines": len(scenario.lines),
+        "tasks": len(scenario.tasks),
+        "rules": [
+            {
+                "id": rules[touch.rule].rule_id,
+                "clause": rules[touch.rule].clause,
+                "says": rules[touch.rule].says,
+                "zh": read_rule(rules[touch.rule], "zh"),
+                "en": read_rule(rules[touch.rule], "en"),
+                **{name: value for name, value in asdict(touch).items() if name != "rule"},
+            }
+            for touch in compiled.touches
+        ],
+        "targets": reach,
+    }
+
+
+def _tell_size(problem: Problem, lang: Lang) -> None:
+    scenario = problem.scenario
+    season = f"{scenario.season.first} – {scenario.season.last}"
+    told = Text(
+        f"{scenario.name}：{season}，{len(scenario.enterprises):,} 家企业，{len(scenario.lines):,} 条生产线"
+        f"（在产 {problem.line_count:,}），{len(scenario.projects):,} 个项目，{len(scenario.tasks):,} 个工序",
+        f"{scenario.name}: {season}, {len(scenario.enterprises):,} enterprises, {len(scenario.lines):,} lines"
+        f" ({problem.line_count:,} active), {len(scenario.projects):,} projects, {len(scenario.tasks):,} tasks",
+    )
+    click.echo(told.say(lang))
+
+
+def _tell_rules(compiled: Compiled, lang: Lang) -> None:
+    rules = rules_of(compiled.problem.scenario)
+    for touch in compiled.touches:
+        rule = rules[touch.rule]
+        click.echo(f"\n{read_rule(rule, lang)}\n  {read_touch(rule, touch, lang)}")
+
+
+def _tell_reach(reach: list[dict[str, Any]], lang: Lang) -> None:
+    if not reach:
+        return
+    heads = (
+        Text("目标", "target"), Text("区域", "area"), Text("时段", "period"), Text("基数 kg", "base kg"),
+        Text("要求 kg", "asked kg"), Text("最大可能 kg", "greatest kg"), Text("占基数", "of base"), Text("", ""),
+    )  # fmt: skip
+    table = Table(
+        title=Text("各目标单独考虑时的最大可能减排量", "Greatest reduction possible, each target alone").say(lang)
+    )
+    for number, head in enumerate(heads):
+        table.add_column(head.say(lang), justify="right" if 3 <= number <= 6 else "left")
+    for target in reach:
+        share = target["greatest_kg"] / target["base_kg"] if target["base_kg"] > 0 else 0.0
+        verdict = Text("", "") if target["possible"] else Text("不可能", "impossible")
+        amounts = [words.number(target[key], 0) for key in ("base_kg", "required_kg", "greatest_kg")]
+        area = words.area(target["area"], lang)
+        table.add_row(target["pollutant"], area, target["period"], *amounts, words.percent(share), verdict.say(lang))
+    click.echo()
+    console = Console(width=None if click.get_text_stream("stdout").isatty() else WIDE)
+    console.print(table)

@@ -1,0 +1,107 @@
+"""`verify`, `report`, `notices`: what can be done with the folder of a run. Knows no engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from models.errors import InputError, Text
+from optimizer.commands.opened import manifest_of, scenario_of, unknown_id
+from optimizer.commands.options import command, json_option, print_json, run_argument
+from optimizer.commands.outcome import EXIT_DONE, exit_code, tell_findings
+from optimizer.run_folder import renewed_run
+from optimizer.speech import Speech, option
+from reports.notice import write_notices
+from reports.record import verdict_data
+from reports.report import write_report
+from reports.verdict import Verdict
+from reports.verify import verify_run
+
+
+@command(
+    "verify",
+    Text(
+        "独立核验：只凭数据表、规则文件和 schedule.csv、tasks.csv 重新计算全部规则、限值和成本。\n"
+        "退出码：0 通过且限值全部满足；3 通过但有限值不能满足；4 未通过。",
+        "Recompute every rule, limit and cost from the tables, the policies and the schedule alone.\n"
+        "Exit codes: 0 passed and every limit met, 3 passed but limits are missed, 4 failed.",
+    ),
+    "cuofeng verify runs/summer",
+)
+@run_argument
+@json_option
+@click.pass_obj
+def verify(speech: Speech, run: Path, as_json: bool) -> int:
+    manifest_of(run)
+    verdict = verify_run(run)
+    if as_json:
+        print_json(verdict_data(verdict))
+    else:
+        click.echo(_spoken(verdict).say(speech.terminal))
+        tell_findings(verdict.findings, speech.terminal)
+    return exit_code(verdict)
+
+
+@command(
+    "report",
+    Text("重新核验，并重写图表、台账和网页。", "Verify again and write charts, ledger and page anew."),
+    "cuofeng report runs/summer --lang en",
+)
+@run_argument
+@click.pass_obj
+def report(speech: Speech, run: Path) -> int:
+    scenario = scenario_of(run)
+    verdict = verify_run(run)
+    with renewed_run(run) as folder:
+        write_report(folder, scenario, verdict, speech.documents)
+    click.echo(_spoken(verdict).say(speech.terminal), err=True)
+    click.echo(str(run))
+    return exit_code(verdict)
+
+
+@command(
+    "notices",
+    Text(
+        "重新核验；通过且限值全部满足的，为受限企业各出一份 PDF 通知单。",
+        "Verify again; when passed and every limit is met, write one PDF notice for each curtailed enterprise.",
+    ),
+    "cuofeng notices runs/summer",
+    "cuofeng notices runs/summer --enterprise E0001 --enterprise E0042",
+)
+@run_argument
+@option(
+    "--enterprise",
+    "enterprises",
+    multiple=True,
+    metavar="ID",
+    told=Text("只出这家企业的（可重复）", "only this one (may be repeated)"),
+)
+@click.pass_obj
+def notices(speech: Speech, run: Path, enterprises: tuple[str, ...]) -> int:
+    scenario = scenario_of(run)
+    known = {enterprise.enterprise_id for enterprise in scenario.enterprises}
+    strange = Text("应为 enterprises.csv 中的企业编号", "must be an enterprise_id of enterprises.csv")
+    if faults := [unknown_id("--enterprise", name, known, strange) for name in enterprises if name not in known]:
+        raise InputError(faults)
+    verdict = verify_run(run)
+    if exit_code(verdict) != EXIT_DONE:
+        click.echo(_spoken(verdict).say(speech.terminal), err=True)
+        click.echo(Text("未出通知单。", "No notices were made.").say(speech.terminal), err=True)
+        return exit_code(verdict)
+    with renewed_run(run) as folder:
+        write_notices(folder, scenario, verdict, speech.documents, enterprises=enterprises or None)
+    click.echo(str(run / "notices"))
+    return EXIT_DONE
+
+
+def _spoken(verdict: Verdict) -> Text:
+    if not verdict.passed:
+        count = len(verdict.findings)
+        return Text(f"核验未通过：{count} 处不符。", f"Verification FAILED: {count} findings.")
+    limits, missed = len(verdict.limits), len(verdict.missed)
+    if missed:
+        return Text(
+            f"核验通过；{limits} 项限值中有 {missed} 项不能满足。", f"Verified; {missed} of {limits} limits are missed."
+        )
+    return Text(f"核验通过，{limits} 项限值全部满足。", f"Verified; all {limits} limits are met.")
