@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 import click
@@ -33,7 +34,7 @@ def speech_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Speec
 
 def _asked(arguments: Sequence[str]) -> Lang | None:
     """The value of `--lang`, wherever it stands; a wrong one is left to the parser."""
-    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
+    pairs = zip_longest(arguments, arguments[1:], fillvalue="")
     asked = {
         following if word == "--lang" else word.removeprefix("--lang=")
         for word, following in pairs
