@@ -1,0 +1,124 @@
+"""Text into numbers, dates, hours and yes or no. Knows how people write them, not what they stand for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Any
+
+from reports.verify.notes import UnreadableError
+
+YES = frozenset({"yes", "y", "true", "1", "on", "是", "有"})
+NO = frozenset({"no", "n", "false", "0", "off", "否", "无"})
+ABSENT = frozenset({"", "~", "null", "Null", "NULL"})
+DATE = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?(?:[ T]00:00(?::00)?)?")
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+HOURS = re.compile(r"([0-9]{1,2}):([0-9]{2})\s*[-–—~至]\s*([0-9]{1,2}):([0-9]{2})")
+DAY_MINUTES = 24 * 60
+
+
+def plain(text: str) -> str:
+    """Full-width digits, signs and letters as their plain ones; for numbers, dates and codes, never for names."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def exact(text: str, where: str = "") -> Fraction:
+    """The number as written, without rounding: `0.2`, `20%`, `1,200`, `1e3`."""
+    bare = plain(text).replace(",", "").replace("_", "")
+    percent = bare.endswith("%")
+    try:
+        value = Fraction(Decimal(bare.rstrip("%").strip()))
+    except (InvalidOperation, ValueError, OverflowError):
+        raise UnreadableError(where or text, f"「{text}」不是数", f"{text!r} is not a number") from None
+    return value / 100 if percent else value
+
+
+def number(text: str, where: str = "") -> float:
+    try:
+        return float(exact(text, where))
+    except OverflowError:
+        raise UnreadableError(where or text, f"「{text}」过大", f"{text!r} is too large") from None
+
+
+def whole(text: str, where: str = "") -> int:
+    value = exact(text, where)
+    if value.denominator != 1:
+        raise UnreadableError(where or text, f"「{text}」不是整数", f"{text!r} is not a whole number")
+    return int(value)
+
+
+def day(text: str, where: str = "") -> date:
+    found = DATE.fullmatch(plain(text))
+    try:
+        if found:
+            return date(*(int(part) for part in found.groups()))
+    except ValueError:
+        pass
+    raise UnreadableError(where or text, f"「{text}」不是日期", f"{text!r} is not a date")
+
+
+def iso_day(text: str) -> date | None:
+    """A date written exactly as the run writes it, else None."""
+    try:
+        return date.fromisoformat(text) if ISO_DATE.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def hours(text: str, where: str = "") -> tuple[tuple[int, int], ...]:
+    """`18:00-08:00` as minutes of one day, cut at midnight: ((1080, 1440), (0, 480))."""
+    found = HOURS.fullmatch(plain(text))
+    if not found:
+        raise UnreadableError(where or text, f"「{text}」不是时段", f"{text!r} is not a span of hours")
+    a, b, c, d = (int(part) for part in found.groups())
+    start, stop = a * 60 + b, c * 60 + d
+    return ((start, stop),) if start < stop else ((start, DAY_MINUTES), (0, stop))
+
+
+def overlap(some: tuple[tuple[int, int], ...], other: tuple[tuple[int, int], ...]) -> bool:
+    """Whether a minute lies in both; ends that touch share none."""
+    return any(max(a, c) < min(b, d) for a, b in some for c, d in other)
+
+
+def yes_no(text: str) -> str:
+    """`yes` or `no` for the usual ways of saying so; other words as they are."""
+    low = plain(text).lower()
+    return "yes" if low in YES else "no" if low in NO else low
+
+
+def absent(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and value in ABSENT)
+
+
+def mapping(value: Any, where: str) -> dict[str, Any]:
+    """A YAML map; nothing where a map may stand counts as an empty one."""
+    if absent(value):
+        return {}
+    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+        raise UnreadableError(where, "此处应为键值对", "a map was expected")
+    return dict(value)
+
+
+def listing(value: Any, where: str) -> list[Any]:
+    """A YAML list; a single text counts as a list of one."""
+    if absent(value):
+        return []
+    if isinstance(value, list):
+        return value
+    if isinstance(value, str):
+        return [value]
+    raise UnreadableError(where, "此处应为列表", "a list was expected")
+
+
+def texts(value: Any, where: str) -> tuple[str, ...]:
+    return tuple(text(item, where) for item in listing(value, where))
+
+
+def text(value: Any, where: str) -> str:
+    if not isinstance(value, str):
+        raise UnreadableError(where, "此处应为一个值", "a single value was expected")
+    return value.strip()
