@@ -48,12 +48,13 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def read_rule(rule: Rule, lang: Lang) -> str:
     """One sentence: when, who, what, and who is excused in the document's own words."""
+    clause, bureau = words.printable(rule.clause), words.printable(rule.bureau)
     excused = [read_unless(unless, lang) for unless in rule.unless]
     if lang == "zh":
-        head = f"「{rule.rule_id}」{rule.clause}{f'（{rule.bureau}）' if rule.bureau else ''}："
+    XX
         said = f"{read_window(rule.window, lang)}，{read_selector(rule.applies_to, rule.kind, lang)}{_effect_zh(rule)}"
         return head + "；".join([said, *excused]) + "。"
-    about = ", ".join(part for part in (rule.clause, rule.bureau) if part)
+    about = ", ".join(part for part in (clause, bureau) if part)
     head = f'"{rule.rule_id}"{f" ({about})" if about else ""}: '
     said = f"{read_window(rule.window, lang)}, {read_selector(rule.applies_to, rule.kind, lang)} {_effect_en(rule)}"
     return head + "; ".join([said, *excused]) + "."
@@ -61,15 +62,15 @@ def read_rule(rule: Rule, lang: Lang) -> str:
 
 def read_touch(rule: Rule, touch: Touch, lang: Lang) -> str:
     """How many lines or tasks the rule reaches, on how many days, and how many its exemptions take away."""
-    if rule.kind == "line":
-        subjects, days, zh, en = touch.lines, touch.line_days, "条生产线", "lines"
-    else:
-        subjects, days, zh, en = touch.tasks, touch.task_days, "个工序", "tasks"
+    line = rule.kind == "line"
+    subjects, days = (touch.lines, touch.line_days) if line else (touch.tasks, touch.task_days)
     if lang == "zh":
-        text = f"涉及 {subjects:,} {zh}、{days:,} {'线日' if rule.kind == 'line' else '工序日'}"
-        return text + (f"；豁免 {touch.excused:,} {zh[1:]}、{touch.excused_days:,} 日" if touch.excused else "") + "。"
-    text = f"Touches {subjects:,} {en} on {days:,} {en[:-1]}-days"
-    return text + (f"; {touch.excused:,} {en} excused on {touch.excused_days:,}" if touch.excused else "") + "."
+        noun, daily = ("条生产线", "线日") if line else ("个工序", "工序日")
+        excused = f"；豁免 {touch.excused:,} {noun}、{touch.excused_days:,} {daily}" if touch.excused else ""
+        return f"涉及 {subjects:,} {noun}、{days:,} {daily}{excused}。"
+    noun, daily = ("lines", "line-days") if line else ("tasks", "task-days")
+    excused = f"; {touch.excused:,} {noun} excused on {touch.excused_days:,}" if touch.excused else ""
+    return f"Touches {subjects:,} {noun} on {days:,} {daily}{excused}."
 
 
 def read_unless(unless: Unless, lang: Lang) -> str:
