@@ -51,7 +51,7 @@ def read_rule(rule: Rule, lang: Lang) -> str:
     clause, bureau = words.printable(rule.clause), words.printable(rule.bureau)
     excused = [read_unless(unless, lang) for unless in rule.unless]
     if lang == "zh":
-    XX
+        head = f"「{rule.rule_id}」{clause}{f'（{bureau}）' if bureau else ''}："
         said = f"{read_window(rule.window, lang)}，{read_selector(rule.applies_to, rule.kind, lang)}{_effect_zh(rule)}"
         return head + "；".join([said, *excused]) + "。"
     about = ", ".join(part for part in (clause, bureau) if part)
