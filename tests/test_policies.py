@@ -1,4 +1,4 @@
-"""The shipped policy files against the documents they quote. Reads them as plain YAML, without the program's own reader."""
+"""The shipped policy files against the documents they quote, read as plain YAML, not by the program."""
 
 from __future__ import annotations
 
