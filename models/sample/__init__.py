@@ -1,0 +1,5 @@
+"""A synthetic city to try everything on: plainly invented firms on published orders of magnitude. Knows no solver."""
+
+from models.sample.write import synthesize
+
+__all__ = ["synthesize"]
