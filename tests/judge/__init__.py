@@ -1,0 +1,1 @@
+"""The judge: a slow, literal reading of the contract against which every engine is held."""

@@ -1,0 +1,139 @@
+"""All plans of one line: what the contract lets it do through a tiny season, and what each plan amounts to.
+
+Knows one line and the law; knows no shared limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import holidays
+import numpy as np
+from numpy.typing import NDArray
+
+from models.actors import Line
+from models.scenario import Scenario
+from tests.judge.law import allowed, debts
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class LinePlans:
+    """All plans of one line (n) and what each amounts to: kg (n, T, 4), output (n, T), standing still (n, T),
+    lost value and restart cost (n,) yuan."""
+
+    line: Line
+    modes: NDArray[np.int8]
+    kg: Floats
+    output: Floats
+    stopped: Floats
+    loss: Floats
+    restart: Floats
+
+    def pick(self, chosen: NDArray[np.int64]) -> LinePlans:
+        return replace(
+            self,
+            modes=self.modes[chosen],
+            kg=self.kg[chosen],
+            output=self.output[chosen],
+            stopped=self.stopped[chosen],
+            loss=self.loss[chosen],
+            restart=self.restart[chosen],
+        )
+
+
+def active_lines(scenario: Scenario) -> tuple[Line, ...]:
+    return tuple(line for line in scenario.lines if line.active)
+
+
+def working(scenario: Scenario, line: Line) -> Floats:
+    """1.0 on the line's working days, else 0.0; shape (T,)."""
+    days = scenario.season.days
+    if line.works == "daily":
+        return np.ones(len(days))
+    if line.works == "mon-sat":
+        return np.array([float(day.weekday() != 6) for day in days])
+    official = holidays.country_holidays("CN", years=sorted({day.year for day in days}))
+    return np.array([float(official.is_working_day(day)) for day in days])
+
+
+def faults(scenario: Scenario) -> tuple[str, ...]:
+    """Lines that cannot be done alone, and why."""
+    found = []
+    for line in active_lines(scenario):
+        names = {mode.name for mode in line.modes}
+        if not all(allowed(scenario, line, day) for day in scenario.season.days):
+            found.append(f"{line.line_id}: no mode left")
+        elif any(mode not in names for mode, _, _ in debts(scenario, line)):
+            found.append(f"{line.line_id}: owes a mode it does not have")
+        elif any(owed > len(days) for _, days, owed in debts(scenario, line)):
+            found.append(f"{line.line_id}: owes more days than there are")
+        elif next(sequences(scenario, line), None) is None:
+            found.append(f"{line.line_id}: no way through the season")
+    return tuple(found)
+
+
+def sequences(scenario: Scenario, line: Line) -> Iterator[tuple[int, ...]]:
+    """Every way through the season that the law and the line's own limits leave open."""
+    choices = [allowed(scenario, line, day) for day in scenario.season.days]
+    index = {mode.name: m for m, mode in enumerate(line.modes)}
+    owed = [(index[mode], days, n) for mode, days, n in debts(scenario, line)]
+
+    def extend(done: tuple[int, ...], mode: int, length: int, blocks: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        if len(done) == len(choices):
+            if all(sum(done[t] == m for t in days) >= n for m, days, n in owed):
+                yield done
+            return
+        for m in choices[len(done)]:
+            limits = line.modes[m]
+            begun = blocks
+            if m != mode:
+                if length < line.modes[mode].min_days:
+                    continue
+                begun = tuple(n + (k == m) for k, n in enumerate(blocks))
+                if limits.max_blocks is not None and begun[m] > limits.max_blocks:
+                    continue
+            if limits.max_days is not None and done.count(m) + 1 > limits.max_days:
+                continue
+            yield from extend((*done, m), m, length + 1 if m == mode else 1, begun)
+
+    yield from extend((), index[line.initial_mode], line.initial_days, (0,) * len(line.modes))
+
+
+def line_plans(scenario: Scenario, line: Line) -> LinePlans:
+    """Every plan of the line with its emission, output and cost."""
+    modes = np.array(list(sequences(scenario, line)), dtype=np.int8).reshape(-1, len(scenario.season))
+    w, normal_kg = working(scenario, line), np.array(line.kg)
+    output = np.array([mode.output for mode in line.modes])
+    emits = np.array([mode.emits for mode in line.modes])
+    kg = w[:, None] * normal_kg * emits[modes]
+    restart = np.zeros(len(modes))
+    cost_of = [_restart_cost(line, m) for m in range(len(line.modes))]
+    again = np.array([mode.restart.emit_days if mode.restart else 0.0 for mode in line.modes])
+    initial = [mode.name for mode in line.modes].index(line.initial_mode)
+    for n, plan in enumerate(modes):
+        mode = initial
+        for t, m in enumerate(plan):
+            if m != mode:
+                restart[n] += cost_of[mode]
+                kg[n, t] += again[mode] * normal_kg
+            mode = m
+        restart[n] += cost_of[mode]
+    return LinePlans(
+        line=line,
+        modes=modes,
+        kg=kg,
+        output=w * line.output_per_day * output[modes],
+        stopped=(output[modes] == 0).astype(float),
+        loss=(w * line.value_per_day * (1 - output[modes])).sum(axis=1),
+        restart=restart,
+    )
+
+
+def _restart_cost(line: Line, m: int) -> float:
+    mode = line.modes[m]
+    if mode.name == "stop" and line.restart_cost_yuan is not None:
+        return line.restart_cost_yuan
+    return mode.restart.value_days * line.value_per_day if mode.restart else 0.0
