@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from models.actors import RUN
 from models.errors import Lang, Text
 
-POLLUTANT_MATHTEXT = {"so2": "SO$_2$", "nox": "NO$_x$", "pm": "PM", "vocs": "VOC$_s$"}
+POLLUTANT_MATHTEXT = {"so2": "SO$_2$", "nox": "NO$_x$", "pm": "PM", "vocs": "VOCs"}
 """For matplotlib; 烟粉尘 is PM in both languages."""
+POLLUTANT_PARTS = {"so2": "SO_2", "nox": "NO_x", "pm": "PM", "vocs": "VOCs"}
+"""Formula and its low index after an underscore."""
 
 TECHNOLOGIES = {
     "cement_kiln": Text("水泥熟料窑", "cement kiln"),
@@ -50,6 +52,10 @@ LISTS = {
     "approved_major": Text("批准的重大项目名单", "approved major projects"),
     "emergency": Text("应急工程名单", "emergency works"),
     "livelihood": Text("民生保障名单", "livelihood list"),
+    "boiler_overdue": Text("逾期未完成淘汰改造的燃煤锅炉清单", "coal boilers whose replacement is overdue"),
+    "not_accepted": Text("未通过验收的搅拌站清单", "mixing plants not accepted"),
+    "total_missed": Text("未完成年度总量减排任务的企业清单", "firms that missed the annual total"),
+    "brick_rectify": Text("限期整改的砖瓦企业清单", "brick works to be rectified"),
 }
 PERIODS = {
     "season": Text("全季", "season"),
@@ -148,6 +154,11 @@ def number(value: float, digits: int = 1) -> str:
     """With thousands separators; never a negative zero."""
     text = f"{value:,.{digits}f}"
     return text[1:] if float(text.replace(",", "")) == 0 and text.startswith("-") else text
+
+
+def amount(value: float) -> str:
+    """A quantity of goods: as many decimals as it needs, at most two, with thousands separators."""
+    return number(value, 2).rstrip("0").rstrip(".")
 
 
 def percent(share: float, digits: int = 1) -> str:
