@@ -17,7 +17,7 @@ from optimizer.speech import Command, argument, option
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
-class ShareType(click.ParamType):
+class ShareType(click.ParamType[float]):
     """A share written `0.02` or `2%`."""
 
     name = "share"

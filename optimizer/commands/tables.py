@@ -6,13 +6,20 @@ from pathlib import Path
 
 import click
 
-from models.adapters import import_list
-from models.errors import Text
+from models.adapters import Remark, import_list
+from models.errors import Fault, Lang, Text
 from models.sample import synthesize
 from models.starter import write_starter
 from optimizer.commands.options import FOLDER, command, out_option
-from optimizer.commands.season import warn
 from optimizer.speech import Speech, argument, option
+
+_ACTIONS = {
+    "refused": Text("舍去：", "refused: "),
+    "flagged": Text("保留但请核对：", "kept, please look: "),
+    "assumed": Text("按假设补齐：", "filled in by assumption: "),
+}
+_SHOWN = 20
+"""Remarks of a kind told on the terminal; import-report.csv has all."""
 
 
 @command(
@@ -23,7 +30,7 @@ from optimizer.speech import Speech, argument, option
         "Turn one country's facilities of a real list (CSV as E-PRTR publishes it) into tables; every assumption is\n"
         "written into the folder's README. Impossible values are told one by one, never swallowed.",
     ),
-    "cuofeng import eprtr_2017.csv --country DE --out data-de",
+    "cuofeng import eprtr_2017.csv --country AT --out austria",
 )
 @argument(
     "source",
@@ -32,12 +39,27 @@ from optimizer.speech import Speech, argument, option
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
 )
 @out_option
-@option("--country", required=True, metavar="XX", told=Text("国家代码，如 DE", "country code, such as DE"))
+@option("--country", required=True, metavar="XX", told=Text("国家代码，如 AT", "country code, such as AT"))
 @click.pass_obj
 def import_(speech: Speech, source: Path, out: Path, country: str) -> int:
-    warn(speech, import_list(source, out, country))
-    click.echo(str(out))
+    report = import_list(source, out, country)
+    for action, name in _ACTIONS.items():
+        remarks = [remark for remark in report.remarks if remark.action == action]
+        if remarks:
+            click.echo(f"{name.say(speech.terminal)}{len(remarks):,}", err=True)
+        for remark in remarks[: _SHOWN if action != "assumed" else 0]:
+            click.echo(f"  {_spoken(source, remark, speech.terminal)}", err=True)
+    told = Text(
+        f"导入 {report.facilities:,} 家设施，舍去 {report.refused:,} 行；逐条说明见 import-report.csv。",
+        f"{report.facilities:,} facilities imported, {report.refused:,} rows left out; every remark is in import-report.csv.",
+    )
+    click.echo(told.say(speech.terminal), err=True)
+    click.echo(str(report.scenario))
     return 0
+
+
+def _spoken(source: Path, remark: Remark, lang: Lang) -> str:
+    return Fault(source.name, remark.row, remark.column, remark.value, remark.reason).say(lang)
 
 
 @command(
