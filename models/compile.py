@@ -187,7 +187,7 @@ def _problem(scenario: Scenario, active: Ints, line_law: LineLaw, blocks: tuple[
         law_classes=line_law.classes,
         enterprise=enterprise,
         loss_limit=loss_limit,
-        member_sets=np.array(sets.masks, dtype=np.bool_).reshape(-1, len(lines)),
+        member_sets=np.array(sets.masks, dtype=np.bool_).reshape(len(sets.masks), len(lines)),
         rows=rows,
         projects=tuple(replace(block, in_sets=mask) for block, mask in zip(blocks, in_sets, strict=True)),
     )
