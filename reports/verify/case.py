@@ -57,7 +57,7 @@ def read_case(path: Path, inputs: Inputs) -> Case:
     burden = mapping(said.get("burden"), "burden").get("enterprise_loss_at_most")
     gap = mapping(said.get("solve"), "solve").get("gap")
     return Case(
-        name=text(said.get("name", ""), "name"),
+        name=path.stem if absent(said.get("name")) else text(said["name"], "name"),
         season=season,
         horizon=season if absent(said.get("horizon")) else _span(said["horizon"], "horizon"),
         rules=tuple(rules),

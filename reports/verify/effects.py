@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from reports.verify.codes import code
 from reports.verify.days import Bools
 from reports.verify.notes import UnreadableError
 from reports.verify.tables import RUN, Mode, Parts
-from reports.verify.words import absent, hours, mapping, number, overlap, text, texts, whole, yes_no
+from reports.verify.words import absent, hours, mapping, number, overlap, plain, text, texts, whole
 
 Modes = tuple[Mode, ...]
 LineEffect = Callable[[Any, Modes], tuple[Bools, Bools]]
@@ -75,7 +76,7 @@ LINE_EFFECTS: dict[str, LineEffect] = {
 
 def ban(said: Any, works: Parts) -> bool:
     """No work on that day."""
-    return yes_no(text(said, "ban")) == "yes"
+    return code("yes_no", text(said, "ban")) == "yes"
 
 
 def banned_hours(said: Any, works: Parts) -> bool:
@@ -105,8 +106,8 @@ def owed(said: Any) -> Owed:
     return Owed(
         mode=text(about.get("mode"), "mode_days.mode"),
         at_least=whole(text(about.get("at_least", "0"), "at_least"), "at_least"),
-        per="season" if absent(about.get("per")) else text(about["per"], "per"),
-        by_grade={grade: whole(text(days, grade), grade) for grade, days in grades.items()},
+        per="season" if absent(about.get("per")) else plain(text(about["per"], "per")).casefold(),
+        by_grade={code("grade", grade): whole(text(days, grade), grade) for grade, days in grades.items()},
     )
 
 

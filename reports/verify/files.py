@@ -13,12 +13,13 @@ from typing import Any
 import python_calamine
 import yaml
 
-from reports.verify.headers import TABLES, column, sheet
+from reports.verify.headers import REQUIRED, column, sheet
 from reports.verify.notes import UnreadableError
 from reports.verify.words import mapping
 
 Row = dict[str, str]
 
+WORKBOOK = "data.xlsx"
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -86,17 +87,14 @@ class Inputs:
         """Rows of a table by English column name; empty where an optional table is absent."""
         grid = self._grid(data, name)
         if grid is None:
-            if TABLES[name].required:
+            if name in REQUIRED:
                 raise UnreadableError(name, "缺少此表", "the table is missing")
             return []
-        if not grid:
-            return []
-        keys = [column(name, header) for header in grid[0]]
-        return [
-            {key: cell.strip() for key, cell in zip(keys, cells, strict=False) if key}
-            for cells in grid[1:]
-            if any(cell.strip() for cell in cells)
-        ]
+        filled = [[cell.strip() for cell in cells] for cells in grid if any(cell.strip() for cell in cells)]
+        if not filled:
+            raise UnreadableError(name, "空表", "the table is empty")
+        keys = [column(name, header) for header in filled[0]]
+        return [{key: cell for key, cell in zip(keys, cells, strict=False) if key} for cells in filled[1:]]
 
     def _grid(self, data: Path, name: str) -> list[list[str]] | None:
         if data.suffix.lower() == ".xlsx":
@@ -104,8 +102,7 @@ class Inputs:
         path = data / f"{name}.csv"
         if path.is_file():
             return csv_rows(decoded(self.raw(path), path.name), path.name)
-        books = sorted(book for book in data.glob("*.xlsx") if not book.name.startswith("~$"))
-        return self._book(books[0]).get(name) if books else None
+        return self._book(data / WORKBOOK).get(name) if (data / WORKBOOK).is_file() else None
 
     def _book(self, path: Path) -> dict[str, list[list[str]]]:
         if path not in self._books:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from reports.verify.case import Case, Rule
 from reports.verify.days import Bools, Days, in_force, periods
 from reports.verify.effects import on_modes, on_work, owed
-from reports.verify.selectors import Subject, answers, line_subject, meant, mentioned, task_subject
+from reports.verify.selectors import Subject, answers, line_subject, meant, mentioned, task_subject, wanted
 from reports.verify.tables import RUN, Line, Task
 
 
@@ -50,7 +50,7 @@ class LineLaw:
 
 def law_of_lines(case: Case) -> list[LineLaw]:
     """Active lines grouped by everything that any rule asks about, with the law of each group."""
-    rules = [rule for rule in case.rules if "line" in _kinds(rule)]
+    rules = [rule for rule in case.rules if "line" in wanted("kind", rule.applies_to.get("kind"))]
     asked = mentioned(selector for rule in rules for selector in (rule.applies_to, *rule.unless))
     by_grade = any("mode_days" in rule.effect for rule in rules)
     windows = [in_force(rule.window, case.season, rule.rule_id) for rule in rules]
@@ -68,11 +68,6 @@ def law_of_lines(case: Case) -> list[LineLaw]:
         _law(case, rules, windows, subjects[key], case.tables.lines[members[0]], members)
         for key, members in groups.items()
     ]
-
-
-def _kinds(rule: Rule) -> tuple[str, ...]:
-    kind = rule.applies_to.get("kind")
-    return tuple(kind) if isinstance(kind, list) else (str(kind),)
 
 
 def _law(
@@ -112,7 +107,7 @@ def _debts(rule: Rule, days: Bools, line: Line, season: Days) -> Iterable[Debt]:
 
 def bans_of_tasks(case: Case) -> dict[str, tuple[Bools, tuple[tuple[Rule, Bools], ...]]]:
     """By task: days of the horizon on which it may not work, and the rules that say so with their days."""
-    rules = [rule for rule in case.rules if "task" in _kinds(rule)]
+    rules = [rule for rule in case.rules if "task" in wanted("kind", rule.applies_to.get("kind"))]
     windows = [in_force(rule.window, case.horizon, rule.rule_id) for rule in rules]
     known: dict[object, tuple[Bools, tuple[tuple[Rule, Bools], ...]]] = {}
     found = {}

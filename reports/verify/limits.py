@@ -16,11 +16,12 @@ import numpy as np
 from reports.verdict import POLLUTANTS, LimitCheck
 from reports.verify.accounts import Accounts, Floats
 from reports.verify.case import Case
+from reports.verify.codes import code
 from reports.verify.days import Bools, periods
 from reports.verify.lines import Matter
 from reports.verify.notes import UnreadableError
 from reports.verify.selectors import Subject, answers, line_subject, matches, mentioned
-from reports.verify.words import absent, exact, mapping, number, text
+from reports.verify.words import absent, exact, mapping, number, plain, text
 from reports.verify.works import Works
 
 SLACK = 1e-6
@@ -112,22 +113,24 @@ def _said(entry: dict[str, Any], key: str, default: str | None = None) -> str:
     return text(entry[key], key)
 
 
+def _word(entry: dict[str, Any], key: str, default: str) -> str:
+    """A fixed word, in any case."""
+    return plain(_said(entry, key, default)).casefold()
+
+
 def _pollutant(entry: dict[str, Any]) -> int:
-    name = _said(entry, "pollutant")
-    if name not in POLLUTANTS:
-        raise UnreadableError("pollutant", f"不认识的污染物「{name}」", f"no such pollutant: {name}")
-    return POLLUTANTS.index(name)
+    return POLLUTANTS.index(code("pollutant", _said(entry, "pollutant")))
 
 
 def target(books: Books) -> Iterator[LimitCheck]:
     """Reduction, and what others deliver where the base is society's, is at least a share of the base or so many kg."""
     for entry in books.case.limits["targets"]:
         p, area = _pollutant(entry), _said(entry, "area", "city")
-        society = _said(entry, "base", "scheduled") == "society"
+        society = _word(entry, "base", "scheduled") == "society"
         planned, baseline = (total[:, p] for total in books.area(area))
         base = baseline + (books.background(area)[:, p] if society else 0.0)
         credit = _credit(books, p, area) if society else 0.0
-        for name, start, stop in periods(books.case.season, _said(entry, "per", "season")):
+        for name, start, stop in periods(books.case.season, _word(entry, "per", "season")):
             reached = (baseline[start:stop] - planned[start:stop]).sum() + credit * base[start:stop].sum()
             of = base[start:stop].sum()
             if absent(entry.get("reduce")):
@@ -153,7 +156,7 @@ def cap(books: Books) -> Iterator[LimitCheck]:
     for entry in books.case.limits["caps"]:
         p, area = _pollutant(entry), _said(entry, "area", "city")
         planned, baseline = (total[:, p] for total in books.area(area))
-        for name, start, stop in periods(books.case.season, _said(entry, "per", "day")):
+        for name, start, stop in periods(books.case.season, _word(entry, "per", "day")):
             of = baseline[start:stop].sum()
             if absent(entry.get("at_most")):
                 required = number(_said(entry, "at_most_kg"), "at_most_kg")
@@ -168,7 +171,7 @@ def floor(books: Books) -> Iterator[LimitCheck]:
     for entry in books.case.limits["floors"]:
         product, area = _said(entry, "product"), _said(entry, "area", "city")
         planned, normal = books.output(product, area)
-        for name, start, stop in periods(books.case.season, _said(entry, "per", "day")):
+        for name, start, stop in periods(books.case.season, _word(entry, "per", "day")):
             of = normal[start:stop].sum()
             required = number(_said(entry, "at_least"), "at_least") * of
             about = {"product": product, "area": area, "period": name, "base": of}
@@ -181,7 +184,7 @@ def guard(books: Books) -> Iterator[LimitCheck]:
         area, said = _said(entry, "area", "city"), mapping(entry.get("vocs_over_nox"), "vocs_over_nox")
         slope, offset = number(_said(said, "slope"), "slope"), number(_said(said, "offset", "0"), "offset")
         planned, baseline = books.area(area)
-        for name, start, stop in periods(books.case.season, _said(entry, "per", "season")):
+        for name, start, stop in periods(books.case.season, _word(entry, "per", "season")):
             of = baseline[start:stop].sum(axis=0)
             cut = (baseline[start:stop] - planned[start:stop]).sum(axis=0)
             share = np.divide(cut, of, out=np.zeros(4), where=of > 0)
@@ -224,7 +227,7 @@ def _alike(books: Books, area: str, selector: dict[str, Any]) -> Iterator[tuple[
 def stopped_at_most(said: str, among: int) -> int:
     """A whole number of lines as it is; a share of the matching lines rounded down, without floating point."""
     value = exact(said, "at_most_stopped")
-    if "%" not in said and "." not in said and value.denominator == 1:
+    if plain(said).isdecimal():
         return int(value)
     return int(Fraction(among) * value // 1)
 

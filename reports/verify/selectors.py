@@ -11,11 +11,18 @@ import numpy as np
 
 from reports.verdict import POLLUTANTS
 from reports.verify.case import Case, Rule
+from reports.verify.codes import code
 from reports.verify.days import Bools, Days
 from reports.verify.tables import Line, Listed, Task
-from reports.verify.words import absent, day, mapping, text, texts, yes_no
+from reports.verify.words import absent, day, mapping, text, texts
 
 DATED = ("on_list", "joined_by")
+CODED = {
+    "key_emitter": "yes_no",
+    "emits": "pollutant",
+    **{key: key for key in ("kind", "permit", "coating", "grade", "work_type", "project_kind", "on_list")},
+}
+"""Keys whose values are codes, and which."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,7 @@ def _subject(traits: Mapping[str, str], kg: Iterable[float], listed: tuple[Liste
 def wanted(key: str, value: Any) -> frozenset[str]:
     """The alternatives a selector gives for a key."""
     said = texts(value, key)
-    return frozenset(yes_no(one) if key in ("key_emitter", "permit") else one for one in said)
+    return frozenset(code(CODED[key], one) if key in CODED else one for one in said)
 
 
 def matches(selector: Mapping[str, Any], subject: Subject, days: Days) -> Bools:

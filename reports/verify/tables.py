@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from reports.verdict import POLLUTANTS
+from reports.verify.codes import code
 from reports.verify.files import Inputs, Row
 from reports.verify.notes import UnreadableError
-from reports.verify.words import absent, day, hours, mapping, number, plain, text, whole, yes_no
+from reports.verify.words import absent, day, hours, mapping, number, text, whole
 
 RUN, STOP = "run", "stop"
 Parts = tuple[tuple[int, int], ...]
@@ -121,6 +122,8 @@ def read_tables(inputs: Inputs, data: Path) -> Tables:
     }
     firms = {firm.enterprise_id: firm for firm in map(_firm, inputs.table(data, "enterprises"))}
     projects = {one.project_id: one for one in map(_project, inputs.table(data, "projects"))}
+    tasks = inputs.table(data, "tasks")
+    called = {row.get("task_id", "") for row in tasks}
     listed: dict[str, tuple[Listed, ...]] = {}
     for row in inputs.table(data, "exemptions"):
         subject = _need(row, "subject_id")
@@ -128,7 +131,7 @@ def read_tables(inputs: Inputs, data: Path) -> Tables:
     return Tables(
         lines=tuple(_line(row, firms, kinds) for row in inputs.table(data, "lines")),
         projects=tuple(projects.values()),
-        tasks=tuple(_task(row, projects) for row in inputs.table(data, "tasks")),
+        tasks=tuple(_task(row, projects, called) for row in tasks),
         capacity={
             (_need(row, "resource"), row.get("project_id", "")): whole(_need(row, "capacity"), "resources")
             for row in inputs.table(data, "resources")
@@ -200,9 +203,9 @@ def _mode(name: str, about: dict[str, Any], where: str) -> Mode:
 def _firm(row: Row) -> Firm:
     traits = {
         "sector": row.get("sector", ""),
-        "grade": row.get("grade") or "none",
-        "key_emitter": yes_no(row.get("key_emitter") or "no"),
-        "permit": yes_no(row.get("permit") or "yes"),
+        "grade": code("grade", row.get("grade") or "none"),
+        "key_emitter": code("yes_no", row.get("key_emitter") or "no"),
+        "permit": code("permit", row.get("permit") or "yes"),
     }
     return Firm(_need(row, "enterprise_id"), row.get("name", ""), row.get("district", ""), traits)
 
@@ -220,9 +223,9 @@ def _line(row: Row, firms: dict[str, Firm], kinds: dict[str, tuple[Mode, ...]]) 
         output_per_day=number(row.get("output_per_day") or "0", line_id),
         value_per_day=number(row.get("value_per_day") or "0", line_id),
         kg=_kg(row),
-        works=plain(row.get("works") or "daily").lower(),
-        coating=plain(row.get("coating") or "none"),
-        active=plain(row.get("status") or "active").lower() != "idle",
+        works=code("works", row.get("works") or "daily"),
+        coating=code("coating", row.get("coating") or "none"),
+        active=code("status", row.get("status") or "active") == "active",
         initial_mode=row.get("initial_mode") or RUN,
         initial_days=whole(row.get("initial_days") or "365", line_id),
     )
@@ -247,46 +250,51 @@ def _project(row: Row) -> Project:
     return Project(
         project_id=_need(row, "project_id"),
         district=row.get("district", ""),
-        kind=row.get("kind") or "housing",
+        kind=code("project_kind", row.get("kind") or "housing"),
         release=_date(row, "release"),
         deadline=_date(row, "deadline"),
         delay_cost_per_day=number(row.get("delay_cost_per_day") or "0", "delay_cost_per_day"),
     )
 
 
-def _task(row: Row, projects: dict[str, Project]) -> Task:
+def _task(row: Row, projects: dict[str, Project], known: set[str]) -> Task:
     task_id = _need(row, "task_id")
-    before = [part.rpartition("+") for part in _parts(row.get("predecessors", ""))]
-    needs = [part.partition(":") for part in _parts(row.get("needs", ""))]
+    needs = [part.rpartition(":") for part in _parts(row.get("needs", ""))]
     return Task(
         task_id=task_id,
         project=pick(projects, _need(row, "project_id"), task_id),
-        work_type=row.get("work_type", ""),
+        work_type=code("work_type", row.get("work_type", "")),
         duration_days=whole(_need(row, "duration_days"), task_id),
-        predecessors=tuple(
-            (name.strip(), whole(lag, task_id)) if plus else (lag.strip(), 0) for name, plus, lag in before
-        ),
+        predecessors=tuple(_predecessor(part, known) for part in _parts(row.get("predecessors", ""))),
         planned_start=day(_need(row, "planned_start"), task_id),
         kg=_kg(row),
-        coating=plain(row.get("coating") or "none"),
-        works=plain(row.get("works") or "daily").lower(),
+        coating=code("coating", row.get("coating") or "none"),
+        works=code("works", row.get("works") or "daily"),
         hours=hours(row.get("hours") or "08:00-18:00", task_id),
-        splittable=yes_no(row.get("splittable") or "no") == "yes",
+        splittable=code("yes_no", row.get("splittable") or "no") == "yes",
         min_piece_days=whole(row.get("min_piece_days") or "1", task_id),
-        needs=tuple((name.strip(), whole(many or "1", task_id)) for name, _, many in needs),
+        needs=tuple((name.strip(), whole(many, task_id)) for name, _, many in needs),
     )
+
+
+def _predecessor(part: str, known: set[str]) -> tuple[str, int]:
+    """`T2+3`: the task and a lag in calendar days; the whole is an id where a task is called so."""
+    name, plus, lag = part.rpartition("+")
+    return (part, 0) if part in known or not plus else (name.strip(), whole(lag, part))
 
 
 def _parts(cell: str) -> list[str]:
     """`T1;T2+3` in its parts; full-width signs as plain ones, ids left as they are."""
-    signs = cell.translate(str.maketrans("；：＋，", ";:+;"))
+    signs = cell.translate(str.maketrans("；：＋", ";:+"))
     return [part.strip() for part in signs.split(";") if part.strip()]
 
 
 def _listed(row: Row) -> Listed:
-    return Listed(_need(row, "list"), _date(row, "valid_from"), _date(row, "valid_to"), _date(row, "joined_on"))
+    return Listed(
+        code("on_list", _need(row, "list")), _date(row, "valid_from"), _date(row, "valid_to"), _date(row, "joined_on")
+    )
 
 
 def _background(row: Row) -> tuple[str, int | None, Kg]:
-    month = plain(row.get("month") or "all")
-    return _need(row, "district"), None if month == "all" else whole(month.rstrip("月"), "month"), _kg(row)
+    month = code("month", _need(row, "month")).casefold()
+    return _need(row, "district"), None if month == "all" else whole(month, "month"), _kg(row)

@@ -6,15 +6,14 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from reports.verify.notes import UnreadableError
 
-YES = frozenset({"yes", "y", "true", "1", "on", "是", "有"})
-NO = frozenset({"no", "n", "false", "0", "off", "否", "无"})
 ABSENT = frozenset({"", "~", "null", "Null", "NULL"})
+NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?")
 DATE = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?(?:[ T]00:00(?::00)?)?")
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 HOURS = re.compile(r"([0-9]{1,2}):([0-9]{2})\s*[-–—~至]\s*([0-9]{1,2}):([0-9]{2})")
@@ -23,25 +22,21 @@ DAY_MINUTES = 24 * 60
 
 def plain(text: str) -> str:
     """Full-width digits, signs and letters as their plain ones; for numbers, dates and codes, never for names."""
-    return unicodedata.normalize("NFKC", text).strip()
+    return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
 
 
 def exact(text: str, where: str = "") -> Fraction:
-    """The number as written, without rounding: `0.2`, `20%`, `1,200`, `1e3`."""
-    bare = plain(text).replace(",", "").replace("_", "")
-    percent = bare.endswith("%")
-    try:
-        value = Fraction(Decimal(bare.rstrip("%").strip()))
-    except (InvalidOperation, ValueError, OverflowError):
-        raise UnreadableError(where or text, f"「{text}」不是数", f"{text!r} is not a number") from None
-    return value / 100 if percent else value
+    """The number as written, without rounding: `0.2`, `20%`, `1e3`."""
+    bare = plain(text)
+    written = bare.removesuffix("%").rstrip()
+    if not NUMBER.fullmatch(written):
+        raise UnreadableError(where or text, f"「{text}」不是数", f"{text!r} is not a number")
+    value = Fraction(Decimal(written))
+    return value / 100 if bare.endswith("%") else value
 
 
 def number(text: str, where: str = "") -> float:
-    try:
-        return float(exact(text, where))
-    except OverflowError:
-        raise UnreadableError(where or text, f"「{text}」过大", f"{text!r} is too large") from None
+    return float(text) if NUMBER.fullmatch(text) else float(exact(text, where))
 
 
 def whole(text: str, where: str = "") -> int:
@@ -82,12 +77,6 @@ def hours(text: str, where: str = "") -> tuple[tuple[int, int], ...]:
 def overlap(some: tuple[tuple[int, int], ...], other: tuple[tuple[int, int], ...]) -> bool:
     """Whether a minute lies in both; ends that touch share none."""
     return any(max(a, c) < min(b, d) for a, b in some for c, d in other)
-
-
-def yes_no(text: str) -> str:
-    """`yes` or `no` for the usual ways of saying so; other words as they are."""
-    low = plain(text).lower()
-    return "yes" if low in YES else "no" if low in NO else low
 
 
 def absent(value: Any) -> bool:

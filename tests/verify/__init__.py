@@ -1,0 +1,1 @@
+"""The verifier, held against worlds small enough to work out by hand."""
