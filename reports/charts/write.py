@@ -1,0 +1,98 @@
+"""Writes the charts of a run as PNG and SVG, each with one message in its title. Knows files and layout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from models.errors import Lang
+from models.scenario import Scenario
+from reports.charts import data, style
+from reports.charts.draw import draw_daily, draw_heat, draw_loss, draw_targets, percent_bar
+from reports.charts.titles import title_daily, title_heat, title_loss, title_targets
+from reports.verdict import Verdict
+
+
+def write_charts(
+    scenario: Scenario, verdict: Verdict, out: Path, lang: Lang = "zh", font_dir: Path | None = None
+) -> list[Path]:
+    """Every chart that has something to show, into folder `out`, each as PNG and SVG; equal data give equal bytes.
+
+    daily-emission, reduction-targets, curtailment-sectors, curtailment-districts, loss-sectors.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    if not verdict.ledger.days:
+        return []
+    with matplotlib.rc_context({**matplotlib.rcParamsDefault, "backend": "Agg", **style.style(font_dir)}):
+        figures = _figures(scenario, verdict, lang)
+        return [file for name, figure in figures.items() for file in _save(figure, out / name)]
+
+
+def _figures(scenario: Scenario, verdict: Verdict, lang: Lang) -> dict[str, Figure]:
+    ledger = verdict.ledger
+    figures: dict[str, Figure] = {}
+    panels = data.daily(scenario, verdict)
+    if panels:
+        title = title_daily(verdict, lang)
+        figures["daily-emission"] = _grid(title, len(panels), lambda n, ax: draw_daily(ax, panels[n], lang), 2.9)
+    wanted = data.targets(scenario, verdict)
+    if wanted:
+        title = title_targets(verdict, lang)
+        figures["reduction-targets"] = _grid(title, len(wanted), lambda n, ax: draw_targets(ax, wanted[n], lang), 3.2)
+    for heat in (data.heat(ledger, "sector"), data.heat(ledger, "district")):
+        if heat.groups:
+            figures[f"curtailment-{heat.by}s"] = _heat(heat, lang)
+    loss = data.loss(ledger)
+    if loss.groups:
+        figure, ax = _single(title_loss(loss, lang), 1.6 + 0.33 * len(loss.groups))
+        draw_loss(ax, loss, lang)
+        figures["loss-sectors"] = figure
+    return figures
+
+
+def _heat(heat: data.Heat, lang: Lang) -> Figure:
+    figure, ax = _single(title_heat(heat, lang), 1.9 + 0.27 * len(heat.groups))
+    percent_bar(figure, draw_heat(ax, heat, lang), ax, lang)
+    return figure
+
+
+def _single(title: str, height: float) -> tuple[Figure, Axes]:
+    figure = Figure(figsize=(10.5, max(3.2, height)), layout="constrained")
+    FigureCanvasAgg(figure)
+    figure.suptitle(title, x=0.01, ha="left")
+    return figure, figure.add_subplot()
+
+
+def _grid(title: str, count: int, draw: Callable[[int, Axes], None], height: float) -> Figure:
+    """Panels side by side in pairs, one legend for all below the title."""
+    across = 1 if count == 1 else 2
+    rows = -(-count // across)
+    figure = Figure(figsize=(10.5, 1.1 + height * rows), layout="constrained")
+    FigureCanvasAgg(figure)
+    figure.suptitle(title, x=0.01, ha="left")
+    axes = np.atleast_1d(figure.subplots(rows, across, squeeze=False)).ravel()
+    shown: dict[str, object] = {}
+    for n, ax in enumerate(axes):
+        if n >= count:
+            ax.remove()
+            continue
+        draw(n, ax)
+        handles, names = ax.get_legend_handles_labels()
+        shown |= {name: handle for name, handle in zip(names, handles, strict=True) if name not in shown}
+    figure.legend(list(shown.values()), list(shown), loc="outside lower left", ncols=5)  # type: ignore[arg-type]
+    return figure
+
+
+def _save(figure: Figure, stem: Path) -> list[Path]:
+    png, svg = stem.with_suffix(".png"), stem.with_suffix(".svg")
+    figure.savefig(png, dpi=style.DPI, metadata=style.PNG_METADATA)
+    figure.savefig(svg, metadata=style.SVG_METADATA)
+    return [png, svg]
+
+
