@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from models.errors import Fault, InputError, Text, nearest
+from models.errors import Fault, InputError, Text
 from models.read import load_scenario
 from models.scenario import Scenario
 from optimizer.run_folder import read_manifest
@@ -43,7 +42,3 @@ def changed_inputs(run: Path) -> tuple[Fault, ...]:
         for path, digest in paths
         if not path.is_file() or sha256(path) != digest
     )
-
-
-def unknown_id(key: str, name: str, known: Iterable[str], expected: Text) -> Fault:
-    return Fault("", None, key, name, expected, nearest(name, known))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from models.errors import InputError, Text
-from optimizer.commands.opened import manifest_of, scenario_of, unknown_id
+from models.errors import Text
+from optimizer.commands.opened import manifest_of, scenario_of
 from optimizer.commands.options import command, json_option, print_json, run_argument
 from optimizer.commands.outcome import EXIT_DONE, exit_code, tell_findings
 from optimizer.run_folder import renewed_run
 from optimizer.speech import Speech, option
-from reports.notice import write_notices
+from reports.notice import Letterhead, write_notices
 from reports.record import verdict_data
 from reports.report import write_report
 from reports.verdict import Verdict
@@ -68,6 +69,7 @@ def report(speech: Speech, run: Path) -> int:
     ),
     "cuofeng notices runs/summer",
     "cuofeng notices runs/summer --enterprise E0001 --enterprise E0042",
+    "cuofeng notices runs/summer --final --office 某市生态环境局 --contact 028-00000000",
 )
 @run_argument
 @option(
@@ -77,20 +79,56 @@ def report(speech: Speech, run: Path) -> int:
     metavar="ID",
     told=Text("只出这家企业的（可重复）", "only this one (may be repeated)"),
 )
+@option("--final", is_flag=True, told=Text("不加草稿水印", "without the draft mark"))
+@option(
+    "--office",
+    default="",
+    metavar="NAME",
+    told=Text("发文机关（默认留空待填）", "the issuing office (default: left blank)"),
+)
+@option(
+    "--prefix",
+    default="",
+    metavar="TEXT",
+    told=Text("发文字号的机关代字", "the office's prefix of the document number"),
+)
+@option("--contact", default="", metavar="TEXT", told=Text("咨询联系方式", "whom to ask"))
+@option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    told=Text("落款日期（默认留空）", "date of issue (default: left blank)"),
+)
+@option(
+    "--font-dir",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    told=Text("本机关自己的字体文件夹", "a folder of the office's own typefaces"),
+)
 @click.pass_obj
-def notices(speech: Speech, run: Path, enterprises: tuple[str, ...]) -> int:
+def notices(
+    speech: Speech,
+    run: Path,
+    enterprises: tuple[str, ...],
+    final: bool,
+    office: str,
+    prefix: str,
+    contact: str,
+    date: datetime | None,
+    font_dir: Path | None,
+) -> int:
     scenario = scenario_of(run)
-    known = {enterprise.enterprise_id for enterprise in scenario.enterprises}
-    strange = Text("应为 enterprises.csv 中的企业编号", "must be an enterprise_id of enterprises.csv")
-    if faults := [unknown_id("--enterprise", name, known, strange) for name in enterprises if name not in known]:
-        raise InputError(faults)
     verdict = verify_run(run)
     if exit_code(verdict) != EXIT_DONE:
         click.echo(_spoken(verdict).say(speech.terminal), err=True)
+        tell_findings(verdict.findings, speech.terminal)
         click.echo(Text("未出通知单。", "No notices were made.").say(speech.terminal), err=True)
         return exit_code(verdict)
+    head = Letterhead(office, prefix, contact, date.date() if date else None)
     with renewed_run(run) as folder:
-        write_notices(folder, scenario, verdict, speech.documents, enterprises=enterprises or None)
+        made = write_notices(
+            folder, scenario, verdict, speech.documents,
+            enterprises=enterprises or None, draft=not final, font_dir=font_dir, letterhead=head,
+        )  # fmt: skip
+    click.echo(Text(f"已出 {len(made):,} 份通知单。", f"{len(made):,} notices made.").say(speech.terminal), err=True)
     click.echo(str(run / "notices"))
     return EXIT_DONE
 
