@@ -76,7 +76,9 @@ def daily(scenario: Scenario, verdict: Verdict) -> tuple[Daily, ...]:
     found = []
     for pollutant, area in wanted:
         p = POLLUTANTS.index(pollutant)
-        baseline = ledger.cap_baseline_kg.get(area, ledger.city_baseline_kg) if area != CITY else ledger.city_baseline_kg
+        baseline = (
+            ledger.cap_baseline_kg.get(area, ledger.city_baseline_kg) if area != CITY else ledger.city_baseline_kg
+        )
         planned = ledger.cap_planned_kg.get(area, ledger.city_planned_kg) if area != CITY else ledger.city_planned_kg
         caps = tuple(
             (per, _steps(scenario, verdict.limits, pollutant, area, per))
@@ -90,7 +92,9 @@ def _is(cap: Cap, pollutant: str, area: str) -> bool:
     return (cap.pollutant, cap.area) == (pollutant, area)
 
 
-def _steps(scenario: Scenario, limits: tuple[LimitCheck, ...], pollutant: str, area: str, per: Per) -> tuple[CapStep, ...]:
+def _steps(
+    scenario: Scenario, limits: tuple[LimitCheck, ...], pollutant: str, area: str, per: Per
+) -> tuple[CapStep, ...]:
     """The tightest of the caps of one period kind."""
     allowed: dict[str, float] = {}
     for check in limits:
@@ -98,7 +102,9 @@ def _steps(scenario: Scenario, limits: tuple[LimitCheck, ...], pollutant: str, a
             allowed[check.period] = min(check.required, allowed.get(check.period, np.inf))
     periods: tuple[Period, ...] = scenario.season.periods(per)
     return tuple(
-        CapStep(one.start, one.stop, allowed[one.name] / (one.stop - one.start)) for one in periods if one.name in allowed
+        CapStep(one.start, one.stop, allowed[one.name] / (one.stop - one.start))
+        for one in periods
+        if one.name in allowed
     )
 
 

@@ -50,7 +50,9 @@ def draw_targets(ax: Axes, data: Targets, lang: Lang) -> None:
     for bar, holds in zip(bars, data.holds, strict=True):
         if not holds:
             bar.set(facecolor="white", edgecolor=style.MISSED, hatch="///")
-    ax.hlines(data.required_kg / scale, at - 0.42, at + 0.42, color=style.NEEDED, linewidth=2, label=_REQUIRED.say(lang))
+    ax.hlines(
+        data.required_kg / scale, at - 0.42, at + 0.42, color=style.NEEDED, linewidth=2, label=_REQUIRED.say(lang)
+    )
     if len(at) <= MANY_BARS:
         for x, planned, required in zip(at, data.planned_kg, data.required_kg, strict=True):
             share = f"{planned / required:.0%}" if required > 0 else "—"
@@ -144,7 +146,9 @@ def _subject(pollutant: str, area: str, lang: Lang) -> str:
 def _cap(per: Per, lang: Lang) -> str:
     if per == "day":
         return Text("日排放上限", "daily cap").say(lang)
-    return Text("{per}排放上限（折日均）", "cap per {per} (daily mean)").say(lang).format(per=words.PERIODS[per].say(lang))
+    return (
+        Text("{per}排放上限（折日均）", "cap per {per} (daily mean)").say(lang).format(per=words.PERIODS[per].say(lang))
+    )
 
 
 _BASELINE = Text("正常生产", "normal production")
@@ -155,7 +159,10 @@ _A_DAY = Text("/日", "/day")
 _REDUCTION = Text("方案减排量", "planned reduction")
 _REQUIRED = Text("目标减排量", "required")
 _REDUCED = Text("减排量", "Reduction")
-_LOST = Text("产值损失（万元）；括号内为占本行业正常产值的比例", "Output value lost (10,000 yuan); in brackets its share of the sector's normal value")
+_LOST = Text(
+    "产值损失（万元）；括号内为占本行业正常产值的比例",
+    "Output value lost (10,000 yuan); in brackets its share of the sector's normal value",
+)
 _DATE = Text("日期（月/日）", "Date (month/day)")
 _GROUP = {
     "sector": Text("行业（括号内为在产生产线条数）", "Sector (active lines)"),

@@ -79,4 +79,6 @@ def title_loss(loss: Loss, lang: Lang) -> str:
         "Output worth {total} x 10,000 yuan is lost, {share} of it in {first}",
     )
     share = words.percent(float(loss.loss_yuan[0]) / total, 0)
-    return said.say(lang).format(total=words.number(total / 10_000, 0), first=words.printable(loss.groups[0]), share=share)
+    return said.say(lang).format(
+        total=words.number(total / 10_000, 0), first=words.printable(loss.groups[0]), share=share
+    )

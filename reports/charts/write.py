@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -29,7 +31,8 @@ def write_charts(
     out.mkdir(parents=True, exist_ok=True)
     if not verdict.ledger.days:
         return []
-    with matplotlib.rc_context({**matplotlib.rcParamsDefault, "backend": "Agg", **style.style(font_dir)}):
+    settings: dict[Any, Any] = {**matplotlib.rcParamsDefault, "backend": "Agg", **style.style(font_dir)}
+    with matplotlib.rc_context(settings):
         figures = _figures(scenario, verdict, lang)
         return [file for name, figure in figures.items() for file in _save(figure, out / name)]
 
@@ -77,7 +80,7 @@ def _grid(title: str, count: int, draw: Callable[[int, Axes], None], height: flo
     FigureCanvasAgg(figure)
     figure.suptitle(title, x=0.01, ha="left")
     axes = np.atleast_1d(figure.subplots(rows, across, squeeze=False)).ravel()
-    shown: dict[str, object] = {}
+    shown: dict[str, Artist] = {}
     for n, ax in enumerate(axes):
         if n >= count:
             ax.remove()
@@ -85,7 +88,7 @@ def _grid(title: str, count: int, draw: Callable[[int, Axes], None], height: flo
         draw(n, ax)
         handles, names = ax.get_legend_handles_labels()
         shown |= {name: handle for name, handle in zip(names, handles, strict=True) if name not in shown}
-    figure.legend(list(shown.values()), list(shown), loc="outside lower left", ncols=5)  # type: ignore[arg-type]
+    figure.legend(list(shown.values()), list(shown), loc="outside lower left", ncols=5)
     return figure
 
 
@@ -94,5 +97,3 @@ def _save(figure: Figure, stem: Path) -> list[Path]:
     figure.savefig(png, dpi=style.DPI, metadata=style.PNG_METADATA)
     figure.savefig(svg, metadata=style.SVG_METADATA)
     return [png, svg]
-
-

@@ -137,7 +137,10 @@ class Book:
 def _unquotable(line_id: str, day: date, quoted: tuple[str, ...], known: tuple[str, ...]) -> list[Fault]:
     where = f"rules ({line_id}, {day.isoformat()})"
     if not quoted:
-        expected = Text("停限产时段应引用规则，无条款不得停限产", "a curtailed block must quote a rule: no curtailment without a clause")
+        expected = Text(
+            "停限产时段应引用规则，无条款不得停限产",
+            "a curtailed block must quote a rule: no curtailment without a clause",
+        )
         return [Fault("schedule.csv", None, where, "", expected)]
     return [
         Fault(
@@ -145,7 +148,9 @@ def _unquotable(line_id: str, day: date, quoted: tuple[str, ...], known: tuple[s
             None,
             where,
             name,
-            Text("应为经核验允许或要求该方式的规则", "expected a rule that verification found to open or demand the mode"),
+            Text(
+                "应为经核验允许或要求该方式的规则", "expected a rule that verification found to open or demand the mode"
+            ),
             nearest(name, known),
         )
         for name in quoted

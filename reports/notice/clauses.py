@@ -62,7 +62,9 @@ def _clause(book: Book, case: Case, rule_id: str, marked: str, lang: Lang) -> di
 
 
 def source(title: str, document: str, lang: Lang) -> str:
-    return texts.DOCUMENT.say(lang).format(title=words.printable(title).strip("《》"), document=words.printable(document))
+    return texts.DOCUMENT.say(lang).format(
+        title=words.printable(title).strip("《》"), document=words.printable(document)
+    )
 
 
 def join(names: Iterable[str], lang: Lang) -> str:
@@ -117,7 +119,9 @@ def _value(key: str, value: str, lang: Lang) -> str:
     if key in ("key_emitter", "permit") and value in texts.YES_NO:
         return texts.YES_NO[value].say(lang)
     if key == "grade":
-        return texts.NO_GRADE.say(lang) if value == "none" else texts.GRADE.say(lang).format(grade=words.printable(value))
+        return (
+            texts.NO_GRADE.say(lang) if value == "none" else texts.GRADE.say(lang).format(grade=words.printable(value))
+        )
     named = {"technology": words.technology, "product": words.product, "zone": words.area}.get(key)
     return named(value, lang) if named else words.printable(value)
 
@@ -140,8 +144,10 @@ def _entry(entry: Exemption, names: str, joined_by: date | None, lang: Lang) -> 
         return texts.FINDINGS["undated"].say(lang).format(evidence=evidence, lists=names, by=day_text(joined_by, lang))
     if joined_by is not None and entry.joined_on is not None and entry.joined_on > joined_by:
         joined = day_text(entry.joined_on, lang)
-        return texts.FINDINGS["late"].say(lang).format(
-            evidence=evidence, lists=names, joined=joined, by=day_text(joined_by, lang)
+        return (
+            texts.FINDINGS["late"]
+            .say(lang)
+            .format(evidence=evidence, lists=names, joined=joined, by=day_text(joined_by, lang))
         )
     ends = [day_text(day, lang) if day else "…" for day in (entry.valid_from, entry.valid_to)]
     return texts.FINDINGS["expired"].say(lang).format(evidence=evidence, lists=names, valid=" – ".join(ends))

@@ -115,9 +115,7 @@ def _words(lang: Lang) -> dict[str, Any]:
 
 def _fill(book: Book, text: str, lang: Lang, **more: str) -> str:
     season = book.scenario.season
-    return text.format(
-        first=day_text(season.first, lang), last=day_text(season.last, lang), days=len(season), **more
-    )
+    return text.format(first=day_text(season.first, lang), last=day_text(season.last, lang), days=len(season), **more)
 
 
 def _number(book: Book, case: Case, letterhead: Letterhead, lang: Lang) -> str:
@@ -258,7 +256,9 @@ def _checks(case: Case, lang: Lang) -> list[str]:
             if mode.restart is not None and mode.restart.emit_days > 0:
                 restarts.setdefault(mode.restart.emit_days, []).append(words.printable(line.line.name))
     for emit_days, names in sorted(restarts.items()):
-        checks.append(texts.CHECKS["restart"].say(lang).format(lines=join(dict.fromkeys(names), lang), days=f"{emit_days:g}"))
+        checks.append(
+            texts.CHECKS["restart"].say(lang).format(lines=join(dict.fromkeys(names), lang), days=f"{emit_days:g}")
+        )
     return checks
 
 

@@ -16,7 +16,7 @@ from matplotlib.ft2font import FT2Font
 
 from reports.fonts import Typefaces, typefaces
 
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 """Tagged and archivable; under PDF/A a character no typeface has is an error, in a plain PDF it is silently blank."""
 
 

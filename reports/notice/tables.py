@@ -37,10 +37,14 @@ def summary_table(book: Book, case: Case, lang: Lang) -> tuple[dict[str, Any], s
     for n, line in enumerate(case.lines):
         normal = _output(line, 1.0)
         days = [str(int(modes[name][1][n])) for name in modes]
-        numbers = [words.number(float(value), digits) for value in cut[n]] + [words.number(float(m[n]), 2) for m in money]
+        numbers = [words.number(float(value), digits) for value in cut[n]] + [
+            words.number(float(m[n]), 2) for m in money
+        ]
         technology = words.printable(words.technology(line.line.technology, lang))
         rows.append([words.printable(line.line.name), technology, normal, *days, *numbers])
-    totals = [words.number(float(value), digits) for value in cut.sum(0)] + [words.number(float(m.sum()), 2) for m in money]
+    totals = [words.number(float(value), digits) for value in cut.sum(0)] + [
+        words.number(float(m.sum()), 2) for m in money
+    ]
     width = len(modes) + len(emitted) + len(money)
     return {
         "columns": [1, *["auto"] * (2 + width)],
@@ -115,7 +119,9 @@ def limits_table(case: Case, lang: Lang) -> dict[str, Any]:
     return {
         "columns": [1.5, 1.2, 1.2, 1.6, *[1] * len(emitted)],
         "align": [LEFT, LEFT, RIGHT, CENTER, *[RIGHT] * len(emitted)],
-        "head": [head, [pollutant_cell(p) for p in emitted]] if emitted else [[{**cell, "rowspan": 1} for cell in head]],
+        "head": [head, [pollutant_cell(p) for p in emitted]]
+        if emitted
+        else [[{**cell, "rowspan": 1} for cell in head]],
         "rows": [
             _limit_row(line, mode, kg[n], emitted, lang)
             for n, line in enumerate(case.curtailed)
@@ -133,5 +139,8 @@ def _limit_row(line: LineCase, mode: Mode, kg: Floats, emitted: list[int], lang:
         words.printable(words.mode_look(mode.name, mode.output).name.say(lang)),
         "0" if mode.output == 0 else _output(line, mode.output),
         hours,
-        *(words.number(float(kg[p]) * mode.emits[p], 2 if kg[p] < 10 else 1) if mode.emits[p] else "0" for p in emitted),
+        *(
+            words.number(float(kg[p]) * mode.emits[p], 2 if kg[p] < 10 else 1) if mode.emits[p] else "0"
+            for p in emitted
+        ),
     ]

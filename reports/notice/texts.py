@@ -49,9 +49,7 @@ OFFICE_BLANK = Text("（发文机关名称）", "(issuing office)")
 OFFICE_HEAD = Text("{office}文件", "{office}")
 NUMBER = Text("{prefix}〔{year}〕{number}号", "{prefix} [{year}] No. {number}")
 PREFIX = Text("错峰告", "Staggering notice")
-TITLE = Text(
-    "关于{first}至{last}错峰生产安排的告知书", "Notice of staggered production from {first} to {last}"
-)
+TITLE = Text("关于{first}至{last}错峰生产安排的告知书", "Notice of staggered production from {first} to {last}")
 CREDIT = Text("（统一社会信用代码：{code}）：", " (credit code {code}):")
 NO_CREDIT = Text("：", ":")
 OPENING = Text(
@@ -73,9 +71,12 @@ FACTS = {
 NO_GRADE = Text("未评级", "none")
 GRADE = Text("{grade}级", "{grade}")
 DRAFT_NOTE = Text(
-    "本告知书为草案，供核对使用，未经签发不具效力。", "This is a draft for checking; it has no effect until it is issued."
+    "本告知书为草案，供核对使用，未经签发不具效力。",
+    "This is a draft for checking; it has no effect until it is issued.",
 )
-IDLE_NOTE = Text("登记为停用的生产线（{lines}）不计入本安排。", "Lines registered as idle ({lines}) are not part of this.")
+IDLE_NOTE = Text(
+    "登记为停用的生产线（{lines}）不计入本安排。", "Lines registered as idle ({lines}) are not part of this."
+)
 SUMMARY_HEAD = {
     "line": Text("生产线", "Line"),
     "technology": Text("工艺", "Technology"),

@@ -70,7 +70,9 @@ def write_notices(
 
 def _refuse_unverified(verdict: Verdict) -> None:
     if not verdict.passed:
-        raise NotVerifiedError(f"the plan did not pass verification ({len(verdict.findings)} findings): no notices are made")
+        raise NotVerifiedError(
+            f"the plan did not pass verification ({len(verdict.findings)} findings): no notices are made"
+        )
     if verdict.status != "met" or verdict.missed:
         raise NotVerifiedError(f"the plan misses {len(verdict.missed)} limits: no notices are made")
 
@@ -86,7 +88,10 @@ def _chosen(book: Book, enterprises: Sequence[str] | None) -> tuple[Case, ...]:
             expected = Text("应为 enterprises.csv 中的企业编号", "expected an id of enterprises.csv")
             faults.append(Fault("enterprises.csv", None, "enterprise_id", name, expected, nearest(name, known)))
         elif name not in curtailed:
-            expected = Text("该企业全季正常生产，没有可告知的停限产", "this enterprise is never curtailed: there is nothing to notify")
+            expected = Text(
+                "该企业全季正常生产，没有可告知的停限产",
+                "this enterprise is never curtailed: there is nothing to notify",
+            )
             faults.append(Fault("enterprises.csv", None, "enterprise_id", name, expected))
     if faults:
         raise InputError(faults)
@@ -101,7 +106,9 @@ def _check_characters(cases: Sequence[Case], data: Sequence[dict[str, Any]], fon
                 f"所用字体没有字符「{char}」（U+{ord(char):04X}）；请改写，或另给含有该字的字体",
                 f"no typeface has the character “{char}” (U+{ord(char):04X}): write it otherwise or give a typeface that has it",
             )
-            faults.append(Fault("enterprises.csv, lines.csv", None, "enterprise_id", case.enterprise.enterprise_id, expected))
+            faults.append(
+                Fault("enterprises.csv, lines.csv", None, "enterprise_id", case.enterprise.enterprise_id, expected)
+            )
     if faults:
         raise InputError(faults)
 

@@ -78,10 +78,10 @@ SECTOR_OF = {
 }
 RULE_OF = {technology: (SUMMER if technology == "furniture_coating" else HEAT).rule_id for technology in TECHNOLOGIES}
 MADE_OF = {
-    "cement_kiln": dict(product="clinker", output_per_day=5000.0, output_unit="t", value_per_day=1.5e6, kg=(215.0, 2000.0, 165.0, 0.0)),
-    "furniture_coating": dict(product="furniture", output_per_day=120.0, output_unit="件", value_per_day=35e3, kg=(0.0, 0.0, 0.6, 38.5)),
-    "flat_glass": dict(product="flat_glass", output_per_day=700.0, output_unit="t", value_per_day=1.2e6, kg=(420.0, 1400.0, 60.0, 5.0)),
-    "brick_tunnel_kiln": dict(product="brick", output_per_day=220.0, output_unit="千块", value_per_day=60e3, kg=(140.0, 66.0, 33.0, 0.0)),
+    "cement_kiln": {"product": "clinker", "output_per_day": 5000.0, "output_unit": "t", "value_per_day": 1.5e6, "kg": (215.0, 2000.0, 165.0, 0.0)},
+    "furniture_coating": {"product": "furniture", "output_per_day": 120.0, "output_unit": "件", "value_per_day": 35e3, "kg": (0.0, 0.0, 0.6, 38.5)},
+    "flat_glass": {"product": "flat_glass", "output_per_day": 700.0, "output_unit": "t", "value_per_day": 1.2e6, "kg": (420.0, 1400.0, 60.0, 5.0)},
+    "brick_tunnel_kiln": {"product": "brick", "output_per_day": 220.0, "output_unit": "千块", "value_per_day": 60e3, "kg": (140.0, 66.0, 33.0, 0.0)},
 }  # fmt: skip
 
 
@@ -269,7 +269,11 @@ def two_firms() -> tuple[Scenario, dict[str, list[tuple[int, int, str]]]]:
         "L002": [(10, 40, "stop"), (100, 123, "limit")],
         "L003": [(5, 25, "limit"), (40, 60, "stop")],
     }
-    world = scenario(firms, lines, exemptions=(Exemption("X1", "E001", "ultra_low", "示环〔2018〕1号", joined_on=date(2018, 10, 15)),))
+    world = scenario(
+        firms,
+        lines,
+        exemptions=(Exemption("X1", "E001", "ultra_low", "示环〔2018〕1号", joined_on=date(2018, 10, 15)),),
+    )
     return world, blocks
 
 
@@ -277,12 +281,27 @@ def city(firms: int = 60, seed: int = 1) -> tuple[Scenario, dict[str, list[tuple
     """A district of random firms, for charts and pages."""
     rng = np.random.default_rng(seed)
     districts = ("锦江区", "金牛区", "双流区", "新都区", "彭州市", "青白江区", "高新区", "都江堰市")
-    keys = ("furniture_coating", "furniture_coating", "furniture_coating", "brick_tunnel_kiln", "cement_kiln", "flat_glass")
+    keys = (
+        "furniture_coating",
+        "furniture_coating",
+        "furniture_coating",
+        "brick_tunnel_kiln",
+        "cement_kiln",
+        "flat_glass",
+    )
     owners, lines = [], []
     blocks: dict[str, list[tuple[int, int, str]]] = {}
     for e in range(firms):
         key = keys[rng.integers(len(keys))]
-        owners.append(enterprise(f"E{e:04d}", f"示例第{e}号企业", districts[rng.integers(len(districts))], key, grade="ABCD"[rng.integers(4)]))
+        owners.append(
+            enterprise(
+                f"E{e:04d}",
+                f"示例第{e}号企业",
+                districts[rng.integers(len(districts))],
+                key,
+                grade="ABCD"[rng.integers(4)],
+            )
+        )
         for n in range(int(rng.integers(1, 5))):
             one = line(f"L{e:04d}-{n}", f"E{e:04d}", key, f"{n + 1}号线")
             size = float(rng.lognormal(0, 0.6))
