@@ -8,7 +8,7 @@ from pathlib import Path
 from models.errors import Fault, InputError, Text, nearest
 
 SHOWN_CHARACTERS = 60
-HINT_EFFORT = 200_000
+HINT_EFFORT = 100_000
 
 
 class Notes:

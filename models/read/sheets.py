@@ -64,7 +64,7 @@ def to_sheet(file: str, records: Iterable[Record], notes: Notes) -> Sheet | None
     The first row that is not blank is the header. Empty cells beyond the header, as spreadsheets leave them, are not
     counted. A torn row is kept, filled up, so that its id is known to those that refer to it.
     """
-    filled = [(row, cells) for row, cells in records if any(cells) and not "".join(cells).isspace()]
+    filled = [(row, cells) for row, cells in records if any(map(str.strip, cells))]
     if not filled:
         empty = Text("空表：第一行应为列名", "is empty: the first row must hold the column names")
         notes.fault(file, None, "", "", empty)

@@ -9,10 +9,12 @@ from typing import Any
 
 from models.errors import Text
 from models.read.columns import TABLES, Column
-from models.read.convert import UnfitError, plain
+from models.read.convert import UnfitError, file_stem, identifier, plain
 from models.read.notes import Notes
 from models.read.sheets import Sheet
 
+IDS = (identifier, file_stem)
+"""An id at fault stays known, so that those who refer to it are not blamed as well."""
 REQUIRED_CELL = Text("必填，不能为空", "is required and must not be empty")
 
 
@@ -117,7 +119,7 @@ def _convert(column: Column, place: int, sheet: Sheet, notes: Notes) -> list[Any
         try:
             values[text] = column.parse(text)
         except UnfitError as wrong:
-            values[text], unfit[text] = None, wrong
+            values[text], unfit[text] = text if column.parse in IDS else None, wrong
     if column.required and "" in values:
         unfit[""] = UnfitError(REQUIRED_CELL)
     if unfit:

@@ -110,7 +110,7 @@ def _sheet_parts(raw: bytes) -> dict[str, bytes]:
         links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
         targets = {link.get("Id"): link.get("Target", "").removeprefix("/xl/") for link in links}
         parts = {}
-        for sheet in book.iter("{*}sheet"):
+        for sheet in book.findall(".//{*}sheet"):
             link = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), None)
             parts[sheet.get("name", "")] = archive.read(f"xl/{targets[link]}")
     return parts
