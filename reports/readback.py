@@ -12,10 +12,21 @@ from reports import words
 
 _LISTS = {
     **words.LISTS,
-    "boiler_overdue": Text("逾期未完成淘汰改造的燃煤锅炉清单", "coal boilers whose replacement is overdue"),
+    "boiler_overdue": Text("逾期未完成淘汰改造的燃煤锅炉清单", "coal boilers overdue for replacement"),
+    "boiler_noncompliant": Text("未达标锅炉清单", "boilers out of compliance"),
     "not_accepted": Text("未通过验收的搅拌站清单", "mixing plants not accepted"),
     "total_missed": Text("未完成年度总量减排任务的企业清单", "firms that missed the annual total"),
     "brick_rectify": Text("限期整改的砖瓦企业清单", "brick works to be rectified"),
+    "heavy_pollution_alert": Text("重污染天气应急清单", "heavy-pollution alert"),
+    "open_spraying": Text("露天（敞开式）喷漆清单", "spraying in the open"),
+    "site_not_ready": Text("未达到开工条件的工地清单", "sites not ready to work"),
+}
+_PROJECT_KINDS = {
+    "housing": Text("房屋建筑", "housing"),
+    "public": Text("公共建筑", "public building"),
+    "municipal": Text("市政", "municipal works"),
+    "factory": Text("厂房", "factory building"),
+    "fitout": Text("大型装修", "large fit-out"),
 }
 _WORK_TYPES = {
     "demolition": Text("房屋拆除", "demolition"),
@@ -62,6 +73,8 @@ def read_rule(rule: Rule, lang: Lang) -> str:
 
 def read_touch(rule: Rule, touch: Touch, lang: Lang) -> str:
     """How many lines or tasks the rule reaches, on how many days, and how many its exemptions take away."""
+    if not (touch.lines or touch.tasks or touch.excused):
+        return "本情景中不涉及任何对象。" if lang == "zh" else "Touches nothing in this scenario."
     line = rule.kind == "line"
     subjects, days = (touch.lines, touch.line_days) if line else (touch.tasks, touch.task_days)
     if lang == "zh":
@@ -96,7 +109,9 @@ def read_window(window: Window, lang: Lang) -> str:
             return f"每年{begin}至{'次年' if wraps else ''}{end}"
         return f"every year from {begin} to {end}{' of the next' if wraps else ''}"
     if zh:
-        return "".join((f"自{_day(first, lang)}起" if first else "", f"至{_day(last, lang)}止" if last else ""))
+        if first and last:
+            return f"{_day(first, lang)}至{_day(last, lang)}"
+        return f"自{_day(first, lang)}起" if first else f"{_day(last, lang)}以前（含当日）"
     return " ".join(
         part
         for part in (f"from {_day(first, lang)}" if first else "", f"until {_day(last, lang)}" if last else "")
@@ -168,8 +183,8 @@ _KEYS = {
     "grade": ("绩效等级为", "of grade"),
     "coating": ("使用", "using"),
     "emits": ("排放", "emitting"),
-    "on_list": ("列入", "on the list"),
-    "work_type": ("属于", "of the type"),
+    "on_list": ("列入", "on the list of"),
+    "work_type": ("工序为", "of the type"),
     "project_kind": ("项目类型为", "of projects of the kind"),
     "enterprise_id": ("属企业", "of enterprise"),
     "line_id": ("编号", "numbered"),
@@ -184,7 +199,13 @@ def _value(key: str, value: str, lang: Lang) -> str:
         return words.product(value, lang)
     if key == "zone":
         return words.area(value, lang)
-    known = {"coating": words.COATINGS, "emits": _POLLUTANTS, "on_list": _LISTS, "work_type": _WORK_TYPES}.get(key, {})
+    known = {
+        "coating": words.COATINGS,
+        "emits": _POLLUTANTS,
+        "on_list": _LISTS,
+        "work_type": _WORK_TYPES,
+        "project_kind": _PROJECT_KINDS,
+    }.get(key, {})
     if value in known:
         return known[value].say(lang)
     return ("未评级" if lang == "zh" else "none") if (key, value) == ("grade", "none") else words.printable(value)

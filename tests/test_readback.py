@@ -43,11 +43,11 @@ def test_a_whole_rule() -> None:
         (Window((11, 1), (2, 29)), "每年11月1日至次年2月底", "every year from 1 Nov to the end of Feb of the next"),
         (
             Window(date(2018, 5, 1), date(2018, 8, 31)),
-            "自2018年5月1日起至2018年8月31日止",
+            "2018年5月1日至2018年8月31日",
             "from 1 May 2018 until 31 Aug 2018",
         ),
         (Window(date(2018, 11, 1)), "自2018年11月1日起", "from 1 Nov 2018"),
-        (Window(None, date(2018, 9, 30)), "至2018年9月30日止", "until 30 Sep 2018"),
+        (Window(None, date(2018, 9, 30)), "2018年9月30日以前（含当日）", "until 30 Sep 2018"),
     ],
 )
 def test_windows(window: Window, zh: str, en: str) -> None:

@@ -97,7 +97,14 @@ def _season(
     options = chosen(loaded.solve, **asked)
     loaded = replace(loaded, solve=options)
     compiled = compile_with_touches(loaded)
-    warn(speech, (*loaded.warnings, *compiled.warnings))
+    warn(speech, loaded.warnings)
+    idle = len(compiled.warnings)
+    if idle:
+        told = (
+            f"{idle} 条规则或豁免在本季没有涉及任何对象，详见 cuofeng check",
+            f"{idle} rules or exemptions touch nothing this season: see cuofeng check",
+        )
+        _say(speech, Text(*told))
     with run_folder(out, replace=force) as folder:
         verdict, told = _write_plan(speech, folder, compiled, options)
         documents(folder, loaded, verdict)
