@@ -6,55 +6,10 @@ from datetime import date
 
 from models.actors import Hours
 from models.compile import Touch
-from models.errors import Lang, Text
+from models.errors import Lang
 from models.policy import ModeDays, Rule, Selector, Unless, Window
+from reports import law_names as names
 from reports import words
-
-_LISTS = {
-    **words.LISTS,
-    "boiler_overdue": Text("逾期未完成淘汰改造的燃煤锅炉清单", "coal boilers overdue for replacement"),
-    "boiler_noncompliant": Text("未达标锅炉清单", "boilers out of compliance"),
-    "not_accepted": Text("未通过验收的搅拌站清单", "mixing plants not accepted"),
-    "total_missed": Text("未完成年度总量减排任务的企业清单", "firms that missed the annual total"),
-    "brick_rectify": Text("限期整改的砖瓦企业清单", "brick works to be rectified"),
-    "heavy_pollution_alert": Text("重污染天气应急清单", "heavy-pollution alert"),
-    "open_spraying": Text("露天（敞开式）喷漆清单", "spraying in the open"),
-    "site_not_ready": Text("未达到开工条件的工地清单", "sites not ready to work"),
-}
-_PROJECT_KINDS = {
-    "housing": Text("房屋建筑", "housing"),
-    "public": Text("公共建筑", "public building"),
-    "municipal": Text("市政", "municipal works"),
-    "factory": Text("厂房", "factory building"),
-    "fitout": Text("大型装修", "large fit-out"),
-}
-_WORK_TYPES = {
-    "demolition": Text("房屋拆除", "demolition"),
-    "earthworks": Text("土石方", "earthworks"),
-    "levelling": Text("场地平整", "levelling"),
-    "foundation": Text("基础施工", "foundation works"),
-    "structure": Text("主体结构", "structural works"),
-    "spraying": Text("喷涂", "spraying"),
-    "decoration": Text("装修", "fit-out"),
-    "landscaping": Text("绿化", "landscaping"),
-}
-_PERMITS = {
-    "yes": Text("持有排污许可证", "with a discharge permit"),
-    "no": Text("未取得排污许可证", "without a discharge permit"),
-    "pending": Text("排污许可证在办", "whose discharge permit is pending"),
-}
-_POLLUTANTS = {
-    "so2": Text("二氧化硫", "SO2"),
-    "nox": Text("氮氧化物", "NOx"),
-    "pm": Text("颗粒物", "PM"),
-    "vocs": Text("VOCs", "VOCs"),
-}
-_PER = {
-    "season": Text("全季", "the season"),
-    "quarter": Text("每季度", "each quarter"),
-    "month": Text("每月", "each month"),
-}
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def read_rule(rule: Rule, lang: Lang) -> str:
@@ -124,14 +79,18 @@ def _day(day: date | tuple[int, int] | None, lang: Lang) -> str:
         return _month_day(day, lang)
     if day is None:
         return ""
-    return f"{day.year}年{day.month}月{day.day}日" if lang == "zh" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return (
+        f"{day.year}年{day.month}月{day.day}日"
+        if lang == "zh"
+        else f"{day.day} {names.MONTHS[day.month - 1]} {day.year}"
+    )
 
 
 def _month_day(day: tuple[int, int], lang: Lang) -> str:
     month, number = day
     if day == (2, 29):
         return "2月底" if lang == "zh" else "the end of Feb"
-    return f"{month}月{number}日" if lang == "zh" else f"{number} {_MONTHS[month - 1]}"
+    return f"{month}月{number}日" if lang == "zh" else f"{number} {names.MONTHS[month - 1]}"
 
 
 def read_selector(selector: Selector, kind: str, lang: Lang) -> str:
@@ -159,7 +118,7 @@ def _quality(key: str, values: tuple[str, ...], lang: Lang) -> str:
     """One key of a selector in words; the values of a key are alternatives."""
     zh = lang == "zh"
     if key == "permit":
-        return _any([_PERMITS[value].say(lang) if value in _PERMITS else value for value in values], lang)
+        return _any([names.PERMITS[value].say(lang) if value in names.PERMITS else value for value in values], lang)
     if key == "key_emitter":
         if len(values) > 1:
             return "不论是否重点排污单位" if zh else "of key emitters or others"
@@ -169,27 +128,9 @@ def _quality(key: str, values: tuple[str, ...], lang: Lang) -> str:
             if zh
             else ("of key emitters" if key_emitter else "of others than key emitters")
         )
-    names = _any([_value(key, value, lang) for value in values], lang)
-    before_zh, before_en = _KEYS[key]
-    return f"{before_zh}{names}" if zh else f"{before_en} {names}"
-
-
-_KEYS = {
-    "sector": ("行业为", "of the sector"),
-    "technology": ("工艺为", "of the technology"),
-    "product": ("产品为", "making"),
-    "district": ("位于", "in"),
-    "zone": ("位于", "in"),
-    "grade": ("绩效等级为", "of grade"),
-    "coating": ("使用", "using"),
-    "emits": ("排放", "emitting"),
-    "on_list": ("列入", "on the list of"),
-    "work_type": ("工序为", "of the type"),
-    "project_kind": ("项目类型为", "of projects of the kind"),
-    "enterprise_id": ("属企业", "of enterprise"),
-    "line_id": ("编号", "numbered"),
-    "project_id": ("属项目", "of project"),
-}
+    called = _any([_value(key, value, lang) for value in values], lang)
+    before_zh, before_en = names.KEYS[key]
+    return f"{before_zh}{called}" if zh else f"{before_en} {called}"
 
 
 def _value(key: str, value: str, lang: Lang) -> str:
@@ -201,28 +142,28 @@ def _value(key: str, value: str, lang: Lang) -> str:
         return words.area(value, lang)
     known = {
         "coating": words.COATINGS,
-        "emits": _POLLUTANTS,
-        "on_list": _LISTS,
-        "work_type": _WORK_TYPES,
-        "project_kind": _PROJECT_KINDS,
+        "emits": names.POLLUTANTS,
+        "on_list": names.LISTS,
+        "work_type": names.WORK_TYPES,
+        "project_kind": names.PROJECT_KINDS,
     }.get(key, {})
     if value in known:
         return known[value].say(lang)
     return ("未评级" if lang == "zh" else "none") if (key, value) == ("grade", "none") else words.printable(value)
 
 
-def _any(names: list[str], lang: Lang) -> str:
-    if len(names) == 1:
-        return names[0]
-    return f"{'、'.join(names[:-1])}或{names[-1]}" if lang == "zh" else f"{', '.join(names[:-1])} or {names[-1]}"
+def _any(parts: list[str], lang: Lang) -> str:
+    if len(parts) == 1:
+        return parts[0]
+    return f"{'、'.join(parts[:-1])}或{parts[-1]}" if lang == "zh" else f"{', '.join(parts[:-1])} or {parts[-1]}"
 
 
 def mode_name(name: str, lang: Lang) -> str:
     return words.MODES[name].name.say(lang) if name in words.MODES else words.printable(name)
 
 
-def _modes(names: tuple[str, ...], lang: Lang) -> str:
-    return _any([mode_name(name, lang) for name in names], lang)
+def _modes(modes: tuple[str, ...], lang: Lang) -> str:
+    return _any([mode_name(mode, lang) for mode in modes], lang)
 
 
 def _effect_zh(rule: Rule) -> str:
@@ -272,7 +213,7 @@ def _whole_day(hours: Hours, lang: Lang) -> str:
 
 
 def _mode_days(demand: ModeDays, lang: Lang) -> str:
-    mode, per = mode_name(demand.mode, lang), _PER[demand.per].say(lang)
+    mode, per = mode_name(demand.mode, lang), names.PER[demand.per].say(lang)
     if lang == "zh":
         grades = "、".join(f"{grade} 级 {days} 天" for grade, days in demand.by_grade)
         return f"{per}{mode}不少于 {demand.at_least} 天" + (f"（其中 {grades}）" if grades else "")

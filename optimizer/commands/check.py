@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -149,5 +150,5 @@ def _tell_reach(reach: list[dict[str, Any]], lang: Lang) -> None:
         area = words.area(target["area"], lang)
         table.add_row(target["pollutant"], area, target["period"], *amounts, words.percent(share), verdict.say(lang))
     click.echo()
-    console = Console(width=None if click.get_text_stream("stdout").isatty() else WIDE)
+    console = Console(width=None if sys.stdout.isatty() else WIDE)
     console.print(table)

@@ -60,7 +60,7 @@ Tell = Callable[[Path, Scenario, Verdict], None]
 @force_option
 @json_option
 @click.pass_obj
-def run(speech: Speech, scenario: Path, out: Path, force: bool, as_json: bool, **asked: Any) -> int:
+def run(speech: Speech, /, scenario: Path, out: Path, force: bool, as_json: bool, **asked: Any) -> int:
     def documents(folder: Path, loaded: Scenario, verdict: Verdict) -> None:
         _say(speech, Text("图表、台账和网页 …", "charts, ledger and page ..."))
         write_report(folder, loaded, verdict, speech.documents)
@@ -85,7 +85,7 @@ def run(speech: Speech, scenario: Path, out: Path, force: bool, as_json: bool, *
 @force_option
 @json_option
 @click.pass_obj
-def solve(speech: Speech, scenario: Path, out: Path, force: bool, as_json: bool, **asked: Any) -> int:
+def solve(speech: Speech, /, scenario: Path, out: Path, force: bool, as_json: bool, **asked: Any) -> int:
     return _season(speech, scenario, out, force, as_json, asked, lambda folder, loaded, verdict: None)
 
 
@@ -98,13 +98,14 @@ def _season(
     loaded = replace(loaded, solve=options)
     compiled = compile_with_touches(loaded)
     warn(speech, loaded.warnings)
-    idle = len(compiled.warnings)
-    if idle:
-        told = (
-            f"{idle} 条规则或豁免在本季没有涉及任何对象，详见 cuofeng check",
-            f"{idle} rules or exemptions touch nothing this season: see cuofeng check",
+    if idle := len(compiled.warnings):
+        _say(
+            speech,
+            Text(
+                f"{idle} 条规则或豁免在本季没有涉及任何对象，详见 cuofeng check",
+                f"{idle} rules or exemptions touch nothing this season: see cuofeng check",
+            ),
         )
-        _say(speech, Text(*told))
     with run_folder(out, replace=force) as folder:
         verdict, told = _write_plan(speech, folder, compiled, options)
         documents(folder, loaded, verdict)
