@@ -12,6 +12,8 @@ from reports import words
 from reports.verdict import KINDS, Finding, Verdict
 
 EXIT_DONE, EXIT_UNMET, EXIT_UNVERIFIED = 0, 3, 4
+EXACT = 5e-5
+"""A gap that rounds to 0.00 % is called optimal."""
 SHOWN = 20
 """Findings or missed limits told on a terminal; the files have all of them."""
 
@@ -44,15 +46,15 @@ def headline(summary: Mapping[str, Any], verdict: Verdict) -> Text:
             f"Verified, but {count} limits are missed: this is the nearest plan, and no notices are made.",
         )
     gap = summary["gap"]
-    if summary["status"] == "optimal":
-        return Text("已核验，最优：各项限值全部满足。", "Verified and optimal: every limit is met.")
     if gap is None:
-        return Text(
-            "已核验，可行：限值全部满足，未能证明下界。", "Verified and feasible: every limit is met; no bound proven."
-        )
+        return Text("已核验：各项限值全部满足；未能证明下界。", "Verified: every limit is met; no bound was proven.")
+    if gap < EXACT:
+        return Text("已核验，且为最优：各项限值全部满足。", "Verified and optimal: every limit is met.")
+    reached = summary["status"] == "optimal"
     return Text(
-        f"已核验，可行：限值全部满足，距已证明的下界 {gap:.2%}。",
-        f"Verified and feasible: every limit is met, within {gap:.2%} of the proven bound.",
+        f"已核验：各项限值全部满足，成本距已证明的下界 {gap:.2%}{'' if reached else '，未在时限内达到所要求的差距'}。",
+        f"Verified: every limit is met, at a cost within {gap:.2%} of the proven bound"
+        f"{'' if reached else '; the gap asked for was not reached in time'}.",
     )
 
 
