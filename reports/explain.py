@@ -89,7 +89,7 @@ def _unknown(scenario: Scenario, subject_id: str) -> Fault:
         *(name for task in scenario.tasks for name in (task.task_id, task.project_id)),
     }
     expected = Text("应为企业、生产线、项目或工序的编号", "must be the id of an enterprise, line, project or task")
-    return Fault("", None, "ID", subject_id, expected, nearest(subject_id, sorted(known)))
+    return Fault("ID", None, "", subject_id, expected, nearest(subject_id, sorted(known)))
 
 
 def _line_accounts(scenario: Scenario, tables: RunTables, lines: list[int]) -> Iterable[Account]:
@@ -212,7 +212,7 @@ def _served(
             found.append((price * kg, price, kg, row))
     for worth, price, kg, row in sorted(found, key=lambda entry: -entry[0])[:3]:
         zh, en = (
-            f"{words.KINDS[row['kind']].say(lang)} {row['pollutant']} {words.area(row['area'], lang)} {row['period']}"
+            f"{words.KINDS[row['kind']].say(lang)} {row['pollutant']} {words.area(row['area'], lang)} {words.PERIODS[row['period']].say(lang) if row['period'] in words.PERIODS else row['period']}"
             for lang in ("zh", "en")
         )
         yield Text(

@@ -64,7 +64,7 @@ def test_check_gives_all_faults_as_json_too(cuofeng: Cuofeng, tiny: Path) -> Non
 def test_verify_passes_a_run(cuofeng: Cuofeng, tiny_run: Path) -> None:
     result = cuofeng("verify", tiny_run)
     assert result.exit_code == 0
-    assert result.stdout.startswith("Verified; all 1 limits are met.")
+    assert result.stdout.startswith("Verified; limits met: all 1.")
 
 
 def test_verify_catches_a_changed_schedule(cuofeng: Cuofeng, copied_run: Path) -> None:
@@ -148,9 +148,10 @@ def test_explain_warns_when_the_inputs_have_changed(cuofeng: Cuofeng, copied_run
 
 
 def test_explain_an_unknown_id(cuofeng: Cuofeng, tiny_run: Path) -> None:
-    result = cuofeng("explain", tiny_run, "L9")
+    result = cuofeng("explain", tiny_run, "L51")
     assert result.exit_code == 2
-    assert "did you mean L" in result.stderr
+    assert "ID = L51" in result.stderr
+    assert "did you mean L5?" in result.stderr
 
 
 def test_init_gives_scenarios_that_pass_check(cuofeng: Cuofeng, tmp_path: Path) -> None:

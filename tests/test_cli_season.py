@@ -82,7 +82,7 @@ def test_targets_out_of_reach_give_the_nearest_plan_and_code_3(cuofeng: Cuofeng,
     out = tiny.parent.parent / "run"
     result = cuofeng("run", tiny.with_name("greedy.yaml"), "--out", out)
     assert result.exit_code == 3
-    assert "1 limits are missed" in result.stdout.splitlines()[0]
+    assert "limits are missed (1)" in result.stdout.splitlines()[0]
     assert "short by 260" in result.stdout
     assert (out / "report.html").exists()
     assert not list(out.glob("notices/*.pdf"))

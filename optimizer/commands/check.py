@@ -18,7 +18,7 @@ from models.law import rules_of
 from models.problem import Problem, Row
 from models.read import load_scenario
 from optimizer.commands.options import command, json_option, print_json, scenario_argument
-from optimizer.commands.outcome import EXIT_DONE, EXIT_UNMET
+from optimizer.commands.outcome import EXIT_DONE, EXIT_UNMET, period_name
 from optimizer.commands.season import warn
 from optimizer.solve import greatest_reductions
 from optimizer.speech import Speech
@@ -148,7 +148,14 @@ def _tell_reach(reach: list[dict[str, Any]], lang: Lang) -> None:
         verdict = Text("", "") if target["possible"] else Text("不可能", "impossible")
         amounts = [words.number(target[key], 0) for key in ("base_kg", "required_kg", "greatest_kg")]
         area = words.area(target["area"], lang)
-        table.add_row(target["pollutant"], area, target["period"], *amounts, words.percent(share), verdict.say(lang))
+        table.add_row(
+            target["pollutant"],
+            area,
+            period_name(target["period"], lang),
+            *amounts,
+            words.percent(share),
+            verdict.say(lang),
+        )
     click.echo()
     console = Console(width=None if sys.stdout.isatty() else WIDE)
     console.print(table)

@@ -44,13 +44,19 @@ def explain(speech: Speech, run: Path, subject: str, as_json: bool) -> int:
 
 
 def _tell(account: Account, lang: Lang) -> None:
+    """A rule is read out where it is met first; later blocks name it."""
     click.echo(account.heading.say(lang))
     for note in account.notes:
         click.echo(f"  {note.say(lang)}")
+    read: set[str] = set()
     for passage in account.passages:
         click.echo(f"  {_first_line(passage, lang)}")
         for rule in passage.rules:
-            click.echo(f"    {Text('依据', 'by').say(lang)} {read_rule(rule, lang)}")
+            if rule.rule_id in read:
+                click.echo(f"    {Text(f'依据同前：{rule.rule_id}', f'by {rule.rule_id}, as above').say(lang)}")
+                continue
+            read.add(rule.rule_id)
+            click.echo(f"    {Text('依据', 'by ').say(lang)}{read_rule(rule, lang)}")
             if rule.says:
                 click.echo(f"      “{rule.says}”")
         for why in passage.why:

@@ -43,7 +43,7 @@ def headline(summary: Mapping[str, Any], verdict: Verdict) -> Text:
         count = len(summary["missed"])
         return Text(
             f"已核验，但有 {count} 项限值不能满足；这是最接近的方案，不出通知单。",
-            f"Verified, but {count} limits are missed: this is the nearest plan, and no notices are made.",
+            f"Verified, but limits are missed ({count}): this is the nearest plan, and no notices are made.",
         )
     gap = summary["gap"]
     if gap is None:
@@ -73,7 +73,11 @@ def tell_missed(missed: list[dict[str, Any]], lang: Lang) -> None:
     for limit in missed[:SHOWN]:
         kind = words.KINDS[limit["kind"]].say(lang) if limit["kind"] in words.KINDS else limit["kind"]
         subject = words.product(limit["subject"], lang) if limit["kind"] == "floor" else limit["subject"]
-        where = " ".join(name for name in (kind, subject, words.area(limit["area"], lang), limit["period"]) if name)
+        where = " ".join(
+            name
+            for name in (kind, subject, words.area(limit["area"], lang), period_name(limit["period"], lang))
+            if name
+        )
         required, planned, missing = (_plain(limit[key]) for key in ("required", "planned", "shortfall"))
         told = Text(
             f"  未满足：{where}：要求 {required}，方案 {planned}，差 {missing}",
@@ -96,7 +100,10 @@ def _figures(summary: Mapping[str, Any], lang: Lang) -> list[tuple[str, str]]:
         for pollutant, value in summary["reduction"].items()
     )
     rows = [
-        (Text("成本（元）", "cost (yuan)"), f"{_plain(summary['cost'])} ({parts.say(lang)})"),
+        (
+            Text("成本（元）", "cost (yuan)"),
+            Text(f"{_plain(summary['cost'])}（{parts.zh}）", f"{_plain(summary['cost'])} ({parts.en})").say(lang),
+        ),
         (Text("已证明的下界（元）", "proven bound (yuan)"), _plain(summary["bound"])),
         (Text("减排", "reduction"), reductions),
         (
@@ -104,13 +111,18 @@ def _figures(summary: Mapping[str, Any], lang: Lang) -> list[tuple[str, str]]:
             Text(
                 f"{summary['enterprises_curtailed']:,} 家企业，{summary['lines_curtailed']:,} 条生产线，"
                 f"{summary['line_days_curtailed']:,} 线日",
-                f"{summary['enterprises_curtailed']:,} enterprises, {summary['lines_curtailed']:,} lines,"
-                f" {summary['line_days_curtailed']:,} line-days",
+                f"enterprises {summary['enterprises_curtailed']:,}, lines {summary['lines_curtailed']:,},"
+                f" line-days {summary['line_days_curtailed']:,}",
             ).say(lang),
         ),
         (Text("求解用时（秒）", "seconds to solve"), f"{summary['seconds']:.1f}"),
     ]
     return [(name.say(lang), value) for name, value in rows]
+
+
+def period_name(name: str, lang: Lang) -> str:
+    """Dates and weeks say themselves; the whole season does not."""
+    return words.PERIODS[name].say(lang) if name in words.PERIODS else name
 
 
 def _plain(value: float | None) -> str:

@@ -136,10 +136,10 @@ def notices(
 def _spoken(verdict: Verdict) -> Text:
     if not verdict.passed:
         count = len(verdict.findings)
-        return Text(f"核验未通过：{count} 处不符。", f"Verification FAILED: {count} findings.")
+        return Text(f"核验未通过：{count} 处不符。", f"Verification FAILED, findings: {count}.")
     limits, missed = len(verdict.limits), len(verdict.missed)
     if missed:
         return Text(
-            f"核验通过；{limits} 项限值中有 {missed} 项不能满足。", f"Verified; {missed} of {limits} limits are missed."
+            f"核验通过；{limits} 项限值中有 {missed} 项不能满足。", f"Verified; limits missed: {missed} of {limits}."
         )
-    return Text(f"核验通过，{limits} 项限值全部满足。", f"Verified; all {limits} limits are met.")
+    return Text(f"核验通过，{limits} 项限值全部满足。", f"Verified; limits met: all {limits}.")

@@ -103,7 +103,7 @@ def _season(
             speech,
             Text(
                 f"{idle} 条规则或豁免在本季没有涉及任何对象，详见 cuofeng check",
-                f"{idle} rules or exemptions touch nothing this season: see cuofeng check",
+                f"rules or exemptions that touch nothing this season: {idle}, see cuofeng check",
             ),
         )
     with run_folder(out, replace=force) as folder:
