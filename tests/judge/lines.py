@@ -132,6 +132,20 @@ def line_plans(scenario: Scenario, line: Line) -> LinePlans:
     )
 
 
+def always_run(scenario: Scenario, line: Line) -> LinePlans:
+    """The baseline as a plan: what the line does when nothing is curtailed."""
+    w, zero = working(scenario, line), np.zeros(1)
+    return LinePlans(
+        line=line,
+        modes=np.zeros((1, len(w)), dtype=np.int8),
+        kg=(w[:, None] * np.array(line.kg))[None],
+        output=(w * line.output_per_day)[None],
+        stopped=np.zeros((1, len(w))),
+        loss=zero,
+        restart=zero,
+    )
+
+
 def _restart_cost(line: Line, m: int) -> float:
     mode = line.modes[m]
     if mode.name == "stop" and line.restart_cost_yuan is not None:
