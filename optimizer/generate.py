@@ -53,6 +53,7 @@ class Rounds:
         self.master = Master(len(lines.free), penalty)
         self._add(slice(0, len(pool)))
         self.best: tuple[float, Prices] | None = None
+        self.loose = np.ones(len(lines.free), dtype=np.bool_)
 
     def run(self, tolerance: float, most_rounds: int, watch: Watch) -> Relaxation:
         """Rounds until bound and balance agree within `tolerance`, nothing new is found, or `watch` says enough."""
@@ -86,6 +87,37 @@ class Rounds:
         added = self.pool.add(self.lines.free, answers.plans)
         self._add(added)
         return bound, added.stop > added.start
+
+    def dive(self, share: float, rounds: int) -> Relaxation:
+        """Fixes lines one handful after another, pricing anew in between, until every line has one whole column."""
+        balance = self._balance()
+        while True:
+            owner = self.place[self.pool.owner[: len(balance.shares)]]
+            x = balance.shares
+            split = np.flatnonzero((x > 1e-6) & (x < 1 - 1e-6))
+            split = split[self.loose[owner[split]]]
+            if not len(split):
+                break
+            split = split[np.argsort(-x[split], kind="stable")]
+            _, firsts = np.unique(owner[split], return_index=True)
+            leaders = split[np.sort(firsts)]
+            leaders = leaders[: max(1, int(share * len(leaders)))]
+            fixed = np.isin(owner, owner[leaders])
+            fixed[leaders] = False
+            self.master.fix(np.flatnonzero(fixed), 0.0)
+            self.master.fix(leaders, 1.0)
+            self.loose[owner[leaders]] = False
+            balance = self._balance()
+            for _ in range(rounds):
+                answers = self.lines.answer(self._prices(balance))
+                loose = np.flatnonzero(self.loose)
+                added = self.pool.add(self.lines.free[loose], answers.plans[loose])
+                if added.stop == added.start:
+                    break
+                self._add(added)
+                balance = self._balance()
+        assert self.best is not None
+        return Relaxation(self.best[0], self.best[1], balance.shares, balance.cost, float(balance.short.sum()))
 
     def _add(self, columns: slice) -> None:
         give = self.pool.give[columns][:, self.held] @ sp.diags(1.0 / self.needs.scale[self.held])

@@ -117,46 +117,57 @@ def broken_counters(plan, initial_mode, kind, mode, upper, track, counted, need)
 
 
 @nb.njit(cache=True, nogil=True)
-def _spend(state, t, m, active, size, stride, kind, mode, upper, track, counted, need):
-    """The counters after a day in mode m, or -1 when one breaks."""
+def _count_on(maps, active, size, t, end, m, begins, kind, mode, upper, track, counted, need):
+    """`maps[i, c]`: what count c of active counter i becomes after days t..end-1 in mode m, -1 when it breaks;
+    `begins` says that a block begins on day t."""
     for i in range(len(active)):
         s = active[i]
-        if kind[s] != DAYS:
-            continue
-        count = (state // stride[i]) % size[i]
-        new = count
-        if mode[s] == m and counted[track[s], t]:
-            if count + 1 > upper[s]:
-                return -1
-            new = min(count + 1, size[i] - 1)
-        if need[track[s], t] > 0:
-            if new < need[track[s], t]:
-                return -1
-            new = 0
-        state += (new - count) * stride[i]
-    return state
+        for c in range(size[i]):
+            count = c
+            if kind[s] == BLOCKS:
+                if begins and mode[s] == m:
+                    count = count + 1 if count < upper[s] else -1
+            else:
+                for day in range(t, end):
+                    if mode[s] == m and counted[track[s], day]:
+                        if count >= upper[s]:
+                            count = -1
+                            break
+                        count = min(count + 1, size[i] - 1)
+                    if need[track[s], day] > 0:
+                        if count < need[track[s], day]:
+                            count = -1
+                            break
+                        count = 0
+            maps[i, c] = count
 
 
 @nb.njit(cache=True, nogil=True)
-def _begin(state, m, active, size, stride, kind, mode, upper):
-    """The counters after a block of mode m begins, or -1 when one breaks."""
-    for i in range(len(active)):
-        s = active[i]
-        if kind[s] == BLOCKS and mode[s] == m:
-            count = (state // stride[i]) % size[i]
-            if count + 1 > upper[s]:
-                return -1
-            state += stride[i]
-    return state
-
-
-@nb.njit(cache=True, nogil=True)
-def _jump(state, t, end, m, active, size, stride, kind, mode, upper, track, counted, need):
-    for day in range(t, end):
-        state = _spend(state, day, m, active, size, stride, kind, mode, upper, track, counted, need)
-        if state < 0:
+def _after(state, maps, digits, stride):
+    """The state that the counters reach through `maps`, -1 when one breaks."""
+    reached = 0
+    for i in range(len(stride)):
+        count = maps[i, digits[i, state]]
+        if count < 0:
             return -1
-    return state
+        reached += count * stride[i]
+    return reached
+
+
+@nb.njit(cache=True, nogil=True)
+def _sizes(active, days, kind, upper, track, need):
+    """How many counts each active counter can show: up to its most, or up to what is ever needed where none is set."""
+    size = np.ones(len(active), np.int64)
+    for i in range(len(active)):
+        s = active[i]
+        most = upper[s]
+        if kind[s] == DAYS:
+            largest = 0
+            for t in range(days):
+                largest = max(largest, need[track[s], t])
+            most = largest if upper[s] > days else max(upper[s], largest)
+        size[i] = most + 1
+    return size
 
 
 @nb.njit(cache=True, nogil=True)
@@ -167,44 +178,43 @@ def best_counted(
     """As best_schedule, with the counters in `active_mask` in the state (mixed radix over their counts)."""
     modes, days = prefix.shape[0], prefix.shape[1] - 1
     active = np.array([s for s in range(len(kind)) if active_mask >> s & 1])
-    size, stride = np.ones(len(active), np.int64), np.ones(len(active), np.int64)
-    states = 1
-    for i in range(len(active)):
-        s = active[i]
-        most = upper[s]
-        if kind[s] == DAYS:
-            largest = 0
-            for t in range(days):
-                largest = max(largest, need[track[s], t])
-            most = largest if upper[s] > days else max(upper[s], largest)
-        size[i], stride[i] = most + 1, states
-        states *= most + 1
+    size = _sizes(active, days, kind, upper, track, need)
+    stride = np.ones(len(active), np.int64)
+    for i in range(1, len(active)):
+        stride[i] = stride[i - 1] * size[i - 1]
+    states = stride[-1] * size[-1]
+    digits = np.empty((len(active), states), np.int64)
+    for state in range(states):
+        for i in range(len(active)):
+            digits[i, state] = state // stride[i] % size[i]
     future = np.full((days + 1, modes, states), INF)
     choice = np.zeros((days, modes, states), np.int8)
     future[days] = 0.0
-    begin = np.empty(modes)
+    begin_maps = np.empty((modes, len(active), size.max()), np.int64)
+    stay_maps = np.empty_like(begin_maps)
     for t in range(days - 1, -1, -1):
+        for m in range(modes):
+            end = min(t + min_days[m], days)
+            _count_on(begin_maps[m], active, size, t, end, m, True, kind, mode, upper, track, counted, need)
+            _count_on(stay_maps[m], active, size, t, t + 1, m, False, kind, mode, upper, track, counted, need)
         for state in range(states):
             best, best_m, second, second_m = INF, -1, INF, -1
             for m in range(modes):
                 end = min(t + min_days[m], days)
-                begin[m] = INF
                 if reach[t, m] < end:
                     continue
-                after = _begin(state, m, active, size, stride, kind, mode, upper)
+                after = _after(state, begin_maps[m], digits, stride)
                 if after >= 0:
-                    after = _jump(after, t, end, m, active, size, stride, kind, mode, upper, track, counted, need)
-                if after >= 0:
-                    begin[m] = block_cost[m] + prefix[m, end] - prefix[m, t] + future[end, m, after]
-                    if begin[m] < best:
+                    begin = block_cost[m] + prefix[m, end] - prefix[m, t] + future[end, m, after]
+                    if begin < best:
                         second, second_m = best, best_m
-                        best, best_m = begin[m], m
-                    elif begin[m] < second:
-                        second, second_m = begin[m], m
+                        best, best_m = begin, m
+                    elif begin < second:
+                        second, second_m = begin, m
             for m in range(modes):
                 stay = INF
                 if reach[t, m] > t:
-                    after = _spend(state, t, m, active, size, stride, kind, mode, upper, track, counted, need)
+                    after = _after(state, stay_maps[m], digits, stride)
                     if after >= 0:
                         stay = prefix[m, t + 1] - prefix[m, t] + future[t + 1, m, after]
                 other, other_m = (best, best_m) if best_m != m else (second, second_m)
@@ -216,7 +226,9 @@ def best_counted(
     t = min(days, max(0, min_days[m] - initial_days))
     if t > 0 and reach[0, m] < t:
         return INF
-    state = _jump(0, 0, t, m, active, size, stride, kind, mode, upper, track, counted, need)
+    maps = begin_maps[0]
+    _count_on(maps, active, size, 0, t, m, False, kind, mode, upper, track, counted, need)
+    state = _after(0, maps, digits, stride)
     if state < 0:
         return INF
     total = block_cost[m] + prefix[m, t] + future[t, m, state]
@@ -224,13 +236,14 @@ def best_counted(
         return INF
     plan[:t] = m
     while t < days:
-        new, end = choice[t, m, state], t + 1
-        if new != m:
+        new = choice[t, m, state]
+        begins, end = new != m, t + 1
+        if begins:
             m = new
-            state = _begin(state, m, active, size, stride, kind, mode, upper)
             end = min(t + min_days[m], days)
         plan[t:end] = m
-        state = _jump(state, t, end, m, active, size, stride, kind, mode, upper, track, counted, need)
+        _count_on(maps, active, size, t, end, m, begins, kind, mode, upper, track, counted, need)
+        state = _after(state, maps, digits, stride)
         t = end
     return total
 

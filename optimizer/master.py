@@ -84,6 +84,13 @@ class Master:
         )  # fmt: skip
         self._columns += range(first, first + n)
 
+    def fix(self, columns: Indexes, value: float) -> None:
+        """Holds columns (numbered in the order they came) at 0 or 1."""
+        at = np.array(self._columns, dtype=np.int32)[columns]
+        n = len(at)
+        self._solver.changeColsBounds(n, at, np.full(n, value), np.full(n, value))
+        self._primal = False
+
     def balance(self) -> Balance:
         """Solves the relaxation; feasible whenever every line has a column."""
         self._solver.setOptionValue("simplex_strategy", 4 if self._primal else 1)
