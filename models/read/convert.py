@@ -136,19 +136,17 @@ def day(text: str) -> date:
 
 def moment(text: str) -> Moment:
     """A date, or month and day of every year such as 05-01; 02-29 stands for the end of February."""
-    found = _MONTH_DAY.fullmatch(plain(text))
+    written = plain(text)
+    if _DATE.fullmatch(written):
+        return day(text)
+    found = _MONTH_DAY.fullmatch(written)
     if found is None:
-        try:
-            return day(text)
-        except UnfitError as unfit:
-            if _DATE.fullmatch(plain(text)):
-                raise
-            raise UnfitError(
-                Text(
-                    "应为每年的月-日（如 05-01）或日期（如 2018-05-01）",
-                    "must be month-day of every year (05-01) or a date (2018-05-01)",
-                )
-            ) from unfit
+        raise UnfitError(
+            Text(
+                "应为每年的月-日（如 05-01）或日期（如 2018-05-01）",
+                "must be month-day of every year (05-01) or a date (2018-05-01)",
+            )
+        )
     month, day_of_month = int(found[1]), int(found[2])
     if not 1 <= month <= 12 or not 1 <= day_of_month <= _DAYS_OF_MONTH[month - 1]:
         raise UnfitError(Text("日历上没有这一天（应为月-日）", "is no day of the calendar (month-day)"))

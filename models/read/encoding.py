@@ -24,6 +24,11 @@ def is_folder(path: Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112
 
 
+def is_file(path: Path) -> bool:
+    """As Path.is_file, for any name."""
+    return os.path.isfile(path)  # noqa: PTH113
+
+
 def read_bytes(path: Path, notes: Notes) -> bytes | None:
     """The whole file, or None after a fault."""
     try:

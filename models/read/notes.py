@@ -24,7 +24,7 @@ class Notes:
     def fault(self, file: str, row: int | None, key: str, value: str, expected: Text, hint: str = "") -> None:
         """Records a fault, unless the row is torn: what else is wrong there follows from that."""
         if row is None or (file, row) not in self._torn:
-            self.faults.append(Fault(file, row, showable(key), showable(value), expected, showable(hint)))
+            self.faults.append(_fault(file, row, key, value, expected, hint))
 
     def tear(self, file: str, row: int, expected: Text) -> None:
         """Records that a row cannot be split into its columns; later faults of that row are not told."""
@@ -33,7 +33,7 @@ class Notes:
 
     def warn(self, file: str, row: int | None, key: str, value: str, expected: Text, hint: str = "") -> None:
         if row is None or (file, row) not in self._torn:
-            self.warnings.append(Fault(file, row, showable(key), showable(value), expected, showable(hint)))
+            self.warnings.append(_fault(file, row, key, value, expected, hint))
 
     def near(self, name: str, known: Collection[str]) -> str:
         """The nearest known name. A comparison costs about 10 microseconds, so their number over one reading is
@@ -59,13 +59,20 @@ def in_order(faults: list[Fault]) -> tuple[Fault, ...]:
     return tuple(sorted(faults, key=lambda fault: (files[fault.file], fault.row or 0)))
 
 
-def showable(text: str) -> str:
-    """The text on one line without characters that a terminal would obey, cut to a readable length."""
-    if len(text) > SHOWN_CHARACTERS:
-        text = text[: SHOWN_CHARACTERS - 1] + "…"
+def _fault(file: str, row: int | None, key: str, value: str, expected: Text, hint: str) -> Fault:
+    said = Text(escaped(expected.zh), escaped(expected.en))
+    return Fault(escaped(file), row, cut(escaped(key)), cut(escaped(value)), said, cut(escaped(hint)))
+
+
+def escaped(text: str) -> str:
+    """The text on one line, without characters that a terminal would obey."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c == "\u3000" else c.encode("unicode_escape").decode() for c in text)
+
+
+def cut(text: str) -> str:
+    return text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "…"
 
 
 def shown_path(path: Path) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from models.errors import Text
 from models.read.convert import day, words
-from models.read.encoding import is_folder
+from models.read.encoding import is_file, is_folder
 from models.read.limits import limit_fields
 from models.read.names import Names
 from models.read.nodes import Node, merged, read_yaml
@@ -43,12 +43,12 @@ def open_scenario(path: Path, notes: Notes, above: tuple[Path, ...] = ()) -> Dra
         return Draft(own, whole=True)
     other = named_path(named, notes)
     chain = (*above, path)
-    if other is not None and other.resolve() in [file.resolve() for file in chain]:
+    if other is not None and not is_file(other):
+        named.fault(notes, _no_file(other))
+        other = None
+    elif other is not None and other.resolve() in [file.resolve() for file in chain]:
         circle = " → ".join(shown_path(file) for file in (*chain, other))
         named.fault(notes, Text(f"extends 成环：{circle}", f"extends in a circle: {circle}"))
-        other = None
-    elif other is not None and not other.is_file():
-        named.fault(notes, _no_file(other))
         other = None
     base = open_scenario(other, notes, chain) if other else None
     return Draft(merged(base.root, own), base.whole) if base else Draft(own, whole=False)
@@ -67,7 +67,7 @@ def read_places(draft: Draft, notes: Notes) -> tuple[Path | None, tuple[Path, ..
             continue
         if path in policies:
             node.fault(notes, Text("同一政策文件列了两次", "is listed twice"))
-        elif is_folder(path) or not path.exists():
+        elif not is_file(path):
             node.fault(notes, _no_file(path))
         else:
             policies.append(path)
@@ -103,9 +103,9 @@ def read_scenario(draft: Draft, notes: Notes, names: Names) -> dict[str, Any] | 
 
 def _data_place(node: Node, notes: Notes) -> Path | None:
     path = named_path(node, notes)
-    if path is None or is_folder(path) or (path.suffix.lower() == ".xlsx" and path.is_file()):
+    if path is None or is_folder(path) or (path.suffix.lower() == ".xlsx" and is_file(path)):
         return path
-    if path.exists():
+    if is_file(path):
         node.fault(notes, Text("应为文件夹或 .xlsx 工作簿", "must be a folder or an .xlsx workbook"))
     else:
         node.fault(notes, Text(f"找不到 {shown_path(path)}", f"is not there: {shown_path(path)}"))

@@ -44,7 +44,11 @@ def technologies_file(data: Path) -> Path:
 
 
 def _read_folder(data: Path, notes: Notes) -> dict[str, Sheet | None]:
-    present = sorted(path.name for path in data.iterdir() if path.suffix.lower() == ".csv")
+    try:
+        present = sorted(path.name for path in data.iterdir() if path.suffix.lower() == ".csv")
+    except OSError:
+        notes.fault(shown_path(data), None, "", "", Text("无法读取此文件夹", "is a folder that cannot be read"))
+        return dict.fromkeys(TABLES)
     sheets: dict[str, Sheet | None] = {}
     for name in TABLES:
         file = f"{name}.csv"

@@ -68,7 +68,7 @@ def _places(sheet: Sheet, columns: tuple[Column, ...], notes: Notes) -> dict[str
                     header,
                     "",
                     unknown,
-                    notes.near(header, tuple(c.name for c in columns)),
+                    notes.near(header, [word for c in columns for word in (c.name, *c.aliases.split())]),
                 )
         elif column.name in places:
             first = sheet.header[places[column.name]]
@@ -95,12 +95,9 @@ def _match(header: str, by_header: Mapping[str, Column], sheet: Sheet, notes: No
 
 
 def _folded(header: str) -> str:
-    """Case, width, spaces and hyphens do not distinguish headers."""
-    return (
-        re.sub(r"[\s\-]+", "_", plain(header).casefold())
-        if plain(header).isascii()
-        else re.sub(r"\s", "", plain(header).casefold())
-    )
+    """Case and width do not distinguish headers, nor do spaces and hyphens: `Line ID` is `line_id`, `企业 名称` is `企业名称`."""
+    folded = plain(header).casefold()
+    return re.sub(r"[\s-]+", "_" if folded.isascii() else "", folded)
 
 
 def _headers(columns: tuple[Column, ...]) -> dict[str, Column]:

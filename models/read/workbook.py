@@ -20,7 +20,9 @@ from models.read.sheets import Record, Sheet, to_sheet
 
 Cell = int | float | str | bool | date | datetime | time | timedelta
 
-_CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)(?<!/)>(.*?)</c>', re.DOTALL)
+BROKEN = (CalamineError, zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, KeyError, ElementTree.ParseError)
+"""What damage makes its readers raise; zipfile meets encryption and unknown compression with RuntimeError."""
+_CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^>]*)(?<!/)>(.*?)</c>', re.DOTALL)
 
 
 class Workbook:
@@ -55,7 +57,7 @@ def open_workbook(path: Path, notes: Notes) -> Workbook | None:
         return None
     try:
         return Workbook(path, CalamineWorkbook.from_filelike(io.BytesIO(raw)), _sheet_parts(raw))
-    except (CalamineError, zipfile.BadZipFile, zlib.error, KeyError, ElementTree.ParseError):
+    except BROKEN:
         broken = Text(
             "不是可读的 .xlsx 工作簿（损坏或加密）", "is not a readable .xlsx workbook (damaged or encrypted)"
         )

@@ -8,7 +8,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.errors import Fault, InputError
@@ -21,9 +21,9 @@ TABLE_FILES = sorted(file for file in FILES if file.endswith(".csv"))
 YAML_FILES = sorted(file for file in FILES if file.endswith(".yaml"))
 TRICKY = ["nan", "1e999", "-0", "９", "²", "٣", "½", "1_0", "0x1", "=1+1", "../..", "T1;T1", "a:1", ":", "+", "%", "T1+99999",
           "2018-02-29", "9999-12-31", "00:00-24:00", "24:00-24:00", "\u200b", "\u3000", "\ud800", '"', ",", "\n", "&a", "*a", "!!int x",
-          "{", "[", "? ", "- ", "<<", "~", "|", "@", "#", "\t"]  # fmt: skip
+          "{", "[", "? ", "- ", "<<", "~", "|", "@", "#", "\t", "x" * 300, '"\\ud800"', '"\\0"', "extends: season.yaml\n"]  # fmt: skip
 garbage = st.one_of(st.sampled_from(TRICKY), st.text(max_size=12), st.integers().map(str), st.floats().map(str))
-few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = settings(max_examples=60, deadline=None)
 
 
 def ends_well(files: dict[str, str | bytes]) -> None:
