@@ -59,6 +59,9 @@ CELLS = {
     "thirteenth month": (B, "蒲江县,7", "蒲江县,13", r"background.csv, row 3, month = 13: must be a month from 1 to 12, or all"),
     "background left empty": (B, "500", "", r"row 2, nox: is required"),
     "zone called as a district": (D, "outer", "青羊区", r"districts.csv, row 3, zone = 青羊区: is a zone with the name of a district"),
+    "district called city": (D, "蒲江县,蒲江县,outer", "蒲江县,蒲江县,outer\ncity,全市,", r"districts.csv, row 4, district = city: city means the whole city"),
+    "exemption for two": (L, "L2,E1", "E1,E1", r"exemptions.csv, row 2, subject_id = E1: is the id of more than one"),
+    "split hours": (T, "08:00-18:00", "08:00-08:00", r"hours = 08:00-08:00: must be clock hours"),
     "short row": (E, ",家具制造,,,no", ",家具制造", r"enterprises.csv, row 3: must have 7 cells, has 4"),
     "long row": (L, "mon-sat,,", "mon-sat,,,,x", r"lines.csv, row 4: must have 13 cells, has 15"),
     "column missing": (L, "value_per_day", "value_a_day", r"lines.csv, row 1, value_per_day: is a required column that is missing \(did you mean value_a_day\?\)"),
@@ -104,6 +107,21 @@ def test_bytes_of_no_known_encoding(world: World) -> None:
 
 
 FILE_IN_LATIN_1 = b"enterprise_id,name,district,sector\nE1,caf\xe9,a\xff\xff,b\n"
+
+
+def test_a_byte_order_mark_allows_no_other_encoding(world: World) -> None:
+    world.files[E] = b"\xef\xbb\xbfenterprise_id,name\nE1,\xb3\xc9\n"
+
+    (fault,) = world.told()
+
+    assert fault == "data/enterprises.csv, row 2: must be encoded in UTF-8 or GB18030"
+
+
+def test_a_season_without_lines_or_tasks_has_nothing_to_plan(world: World) -> None:
+    world.files[L] = str(world.files[L]).partition("\n")[0] + "\n"
+    del world.files[T]
+
+    assert "data: holds neither a line nor a task: there is nothing to plan" in world.told()
 
 
 def test_a_workbook_under_the_name_of_a_table(world: World) -> None:

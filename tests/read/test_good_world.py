@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +11,7 @@ import pytest
 from models.actors import Hours, Predecessor, Restart
 from models.policy import ModeDays, Selector, Window
 from models.read.credit_code import check_digit
+from models.read.workbook import cell_text
 from models.scenario import Alternate, Guard, SolveOptions, Target
 from models.season import Span
 
@@ -57,6 +58,32 @@ def test_a_restart_cost_of_its_own_makes_a_restart_due(world: World) -> None:
 
     assert (first.restart_cost_yuan, first.modes[2].restart) == (6.0, Restart())
     assert (second.restart_cost_yuan, second.modes[2].restart) == (None, None)
+
+
+def test_a_shortest_run_and_a_run_that_is_written_out(world: World) -> None:
+    world.edit(L, "min_stop_days", "min_run_days").edit(T, "    night:", "    run:\n    night:")
+
+    first, second, third = world.load().lines
+
+    assert [line.modes[0].min_days for line in (first, second, third)] == [6, 7, 1]
+    assert third.modes[0].emits == (1.0, 1.0, 1.0, 1.0)
+
+
+def test_one_share_of_emission_stands_for_all_pollutants(world: World) -> None:
+    world.edit(T, "{nox: 0.82}", "70%")
+
+    assert world.load().lines[0].modes[1].emits == (0.7, 0.7, 0.7, 0.7)
+
+
+def test_a_rule_without_a_window_is_always_in_force_and_one_end_may_be_open(world: World) -> None:
+    world.edit(P, "    window: {from: 05-01, to: 08-31}\n", "").edit(
+        P, "{from: 2018-07-01, to: 2018-07-15}", "{from: 2018-07-01}"
+    )
+
+    always, _, since = (rule.window for rule in world.load().policies[0].rules)
+
+    assert date(2030, 1, 1) in always
+    assert date(2018, 6, 30) not in since and date(2030, 1, 1) in since
 
 
 def test_yaml_means_what_is_written_not_what_yaml_1_1_makes_of_it(world: World) -> None:
@@ -231,6 +258,26 @@ def test_a_workbook_beside_its_tables_leaves_open_which_counts(world: World) -> 
     assert "stands beside enterprises.csv" in both.told()[0]
 
 
+def test_two_sheets_for_one_table(world: World) -> None:
+    book_world = World(world.root / "book", world.files)
+    as_workbook(book_world, "data/data.xlsx", {})
+    path = book_world.root / "data/data.xlsx"
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("生产线")
+    book.save(path)
+    book_world.files["data/data.xlsx"] = path.read_bytes()
+
+    assert book_world.told() == ["data/data.xlsx!生产线: is the second sheet for lines"]
+
+
+def test_cells_of_every_kind_become_what_one_would_type() -> None:
+    cells = (5.0, 0.25, 7, True, date(2018, 5, 1), datetime(2018, 5, 1), datetime(2018, 5, 1, 3), time(8, 0), "字")
+
+    assert [cell_text(cell) for cell in cells] == [
+        "5", "0.25", "7", "yes", "2018-05-01", "2018-05-01", "2018-05-01 03:00:00", "08:00", "字",
+    ]  # fmt: skip
+
+
 def test_a_broken_workbook(world: World) -> None:
     world.files = {file: text for file, text in world.files.items() if not file.endswith(".csv")}
     world.files["data/data.xlsx"] = b"PK\x03\x04 not a book"
@@ -245,13 +292,16 @@ def warnings(world: World) -> list[str]:
 def test_warnings_do_not_stop_a_run(world: World) -> None:
     world.edit(E, "grade,", "grade,telefon,").edit(E, "水泥,B,", "水泥,B,1,").edit(E, "家具制造,", "家具制造,,")
     world.edit(P, "A: 16", "A: 16, Z: 1").edit(P, "on_list: ultra_low", "on_list: ultra-low")
-    world.edit("data/projects.csv", "2018-03-10", "2018-12-10")
+    world.edit("data/projects.csv", "2018-03-10", "2018-12-10").edit("data/tasks.csv", "yes,5,", "yes,50,")
+    world.edit(T, "max_days: 90", "max_days: 2")
     world.files["data/exemption.csv"] = world.files.pop("data/exemptions.csv")
 
     assert warnings(world) == [
+        "data/technologies.yaml, row 5, kiln.modes.stop: max_days is below min_days: the mode can hardly be used",
         "data/exemptions.csv: is not there, but a like name is (did you mean exemption.csv?)",
         "data/enterprises.csv, row 1, telefon: is an unknown column and is ignored",
         "data/projects.csv, row 2, deadline = 2018-10-01: lies before the release 2018-12-10: delay is certain",
+        "data/tasks.csv, row 2, min_piece_days = 50: is longer than the task, which is then never split",
         "scenarios/policies/law.yaml, row 21, rules[2].effect.mode_days.by_grade.Z = 1: is the grade of no enterprise",
     ]
 
