@@ -20,7 +20,7 @@ from reports.verify.words import absent, day, mapping, plain, text
 Bools = NDArray[np.bool_]
 
 MONTH_DAY = re.compile(r"([0-9]{1,2})[-/月]([0-9]{1,2})日?")
-LONGEST_DAYS = 20 * 366
+LONGEST_DAYS = 3660
 
 
 @dataclass(frozen=True)

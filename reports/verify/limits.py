@@ -27,6 +27,8 @@ from reports.verify.works import Works
 SLACK = 1e-6
 NOISE = 1e-9
 """What is lost in adding up, as a share of the quantities added."""
+SHARE_SCALE = SLACK / NOISE
+"""Shares of a baseline are compared to a millionth of that baseline, not of the share."""
 
 NOX, VOCS = POLLUTANTS.index("nox"), POLLUTANTS.index("vocs")
 
@@ -77,13 +79,13 @@ class Books:
 def at_least(kind: str, planned: float, required: float, scale: float, **about: Any) -> LimitCheck:
     """A limit that asks for at least so much; `scale` is the size of the sums behind the numbers."""
     holds = planned >= required - SLACK * max(abs(planned), abs(required)) - NOISE * scale
-    return _check(kind, planned, required, max(0.0, required - planned), holds, about)
+    return _check(kind, planned, required, required - planned, holds, about)
 
 
 def at_most(kind: str, planned: float, required: float, scale: float, **about: Any) -> LimitCheck:
     """A limit that allows at most so much."""
     holds = planned <= required + SLACK * max(abs(planned), abs(required)) + NOISE * scale
-    return _check(kind, planned, required, max(0.0, planned - required), holds, about)
+    return _check(kind, planned, required, planned - required, holds, about)
 
 
 def _check(
@@ -189,7 +191,7 @@ def guard(books: Books) -> Iterator[LimitCheck]:
             cut = (baseline[start:stop] - planned[start:stop]).sum(axis=0)
             share = np.divide(cut, of, out=np.zeros(4), where=of > 0)
             about = {"area": area, "period": name}
-            yield at_least("guard", share[VOCS], slope * share[NOX] + offset, 1.0, **about)
+            yield at_least("guard", share[VOCS], slope * share[NOX] + offset, SHARE_SCALE, **about)
 
 
 def alternate(books: Books) -> Iterator[LimitCheck]:

@@ -15,6 +15,7 @@ from reports.verify.notes import UnreadableError
 from reports.verify.words import absent, day, hours, mapping, number, text, whole
 
 RUN, STOP = "run", "stop"
+MOST_MODES, MOST_DAYS = 100, 3660
 Parts = tuple[tuple[int, int], ...]
 Kg = tuple[float, float, float, float]
 Found = TypeVar("Found")
@@ -170,6 +171,8 @@ def _date(row: Row, key: str) -> date | None:
 def _modes(about: dict[str, Any], where: str) -> tuple[Mode, ...]:
     """Modes of a technology, `run` first and always there."""
     names = [RUN, *(name for name in about if name != RUN)]
+    if len(names) > MOST_MODES:
+        raise UnreadableError(where, f"工况多于 {MOST_MODES} 种", f"more than {MOST_MODES} modes")
     return tuple(_mode(name, mapping(about.get(name), where), f"{where}.{name}") for name in names)
 
 
@@ -264,7 +267,7 @@ def _task(row: Row, projects: dict[str, Project], known: set[str]) -> Task:
         task_id=task_id,
         project=pick(projects, _need(row, "project_id"), task_id),
         work_type=code("work_type", row.get("work_type", "")),
-        duration_days=whole(_need(row, "duration_days"), task_id),
+        duration_days=_duration(row),
         predecessors=tuple(_predecessor(part, known) for part in _parts(row.get("predecessors", ""))),
         planned_start=day(_need(row, "planned_start"), task_id),
         kg=_kg(row),
@@ -275,6 +278,13 @@ def _task(row: Row, projects: dict[str, Project], known: set[str]) -> Task:
         min_piece_days=whole(row.get("min_piece_days") or "1", task_id),
         needs=tuple((name.strip(), whole(many, task_id)) for name, _, many in needs),
     )
+
+
+def _duration(row: Row) -> int:
+    days = whole(_need(row, "duration_days"), "duration_days")
+    if not 1 <= days <= MOST_DAYS:
+        raise UnreadableError("duration_days", f"「{days}」不合理", f"{days} days are out of reason")
+    return days
 
 
 def _predecessor(part: str, known: set[str]) -> tuple[str, int]:

@@ -17,6 +17,8 @@ NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?")
 DATE = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?(?:[ T]00:00(?::00)?)?")
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 HOURS = re.compile(r"([0-9]{1,2}):([0-9]{2})\s*[-–—~至]\s*([0-9]{1,2}):([0-9]{2})")
+LARGEST_WHOLE = 10**9
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 DAY_MINUTES = 24 * 60
 
 
@@ -41,7 +43,7 @@ def number(text: str, where: str = "") -> float:
 
 def whole(text: str, where: str = "") -> int:
     value = exact(text, where)
-    if value.denominator != 1:
+    if value.denominator != 1 or abs(value) > LARGEST_WHOLE:
         raise UnreadableError(where or text, f"「{text}」不是整数", f"{text!r} is not a whole number")
     return int(value)
 
@@ -49,7 +51,7 @@ def whole(text: str, where: str = "") -> int:
 def day(text: str, where: str = "") -> date:
     found = DATE.fullmatch(plain(text))
     try:
-        if found:
+        if found and FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
             return date(*(int(part) for part in found.groups()))
     except ValueError:
         pass
