@@ -44,6 +44,7 @@ def noto_typefaces() -> Typefaces:
     return Typefaces(("Noto Serif SC",), ("Noto Sans SC",), files)
 
 
+@cache
 def typefaces(font_dir: Path | None = None) -> Typefaces:
     """The typefaces to set with: an office's own first, Noto behind them for whatever they lack.
 
@@ -81,7 +82,8 @@ def _own_file(folder: Path, role: str) -> Path | None:
 def _family(file: Path | None) -> tuple[str, ...]:
     if file is None:
         return ()
-    found = typst.Fonts(False, False, [file]).fonts()
+    known = typst.Fonts(False, False, [file.parent]).fonts()
+    found = [face for face in known if face.path is not None and Path(face.path).name == file.name]
     if not found:
         raise InputError([Fault(str(file), None, "", "", Text("应为可读的字体文件", "expected a readable typeface"))])
     return (found[0].family,)

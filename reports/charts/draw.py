@@ -75,7 +75,7 @@ def draw_heat(ax: Axes, data: Heat, lang: Lang) -> AxesImage:
         data.share * 100, aspect="auto", cmap=style.HEAT, vmin=0, vmax=100, interpolation="nearest",
         extent=(0, len(data.days), len(data.groups), 0),
     )  # fmt: skip
-    names = [f"{words.printable(name)} ({count})" for name, count in zip(data.groups, data.lines, strict=True)]
+    names = [f"{literal(name)} ({count})" for name, count in zip(data.groups, data.lines, strict=True)]
     ax.set_yticks(np.arange(len(names)) + 0.5, names)
     ax.set_ylabel(_GROUP[data.by].say(lang))
     ax.grid(False)
@@ -91,13 +91,18 @@ def draw_loss(ax: Axes, data: Loss, lang: Lang) -> None:
     for y, lost, value in zip(at, data.loss_yuan, data.value_yuan, strict=True):
         share = f" ({lost / value:.1%})" if value > 0 else ""
         ax.annotate(f"{words.number(lost / WAN, 0)}{share}", (lost / WAN, float(y)), (4, 0), textcoords="offset points", va="center", fontsize=8.5)  # fmt: skip
-    ax.set_yticks(at, [words.printable(name) for name in data.groups])
+    ax.set_yticks(at, [literal(name) for name in data.groups])
     ax.invert_yaxis()
     ax.grid(axis="x")
     ax.grid(axis="y", visible=False)
     ax.margins(x=0.16)
     ax.set_xlabel(_LOST.say(lang))
     ax.xaxis.set_major_formatter(lambda value, _: words.number(value, 0))
+
+
+def literal(text: str) -> str:
+    """A name as it stands: a pair of dollar signs in it would be set as a formula."""
+    return words.printable(text).replace("$", r"\$")
 
 
 def percent_bar(figure: Any, image: AxesImage, ax: Axes, lang: Lang) -> None:
@@ -140,7 +145,7 @@ def _mass(largest_kg: float) -> tuple[float, Text]:
 
 
 def _subject(pollutant: str, area: str, lang: Lang) -> str:
-    return f"{words.POLLUTANT_MATHTEXT[pollutant]} · {words.printable(words.area(area, lang))}"
+    return f"{words.POLLUTANT_MATHTEXT[pollutant]} · {literal(words.area(area, lang))}"
 
 
 def _cap(per: Per, lang: Lang) -> str:

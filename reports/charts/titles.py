@@ -8,7 +8,7 @@ from models.actors import POLLUTANTS
 from models.errors import Lang, Text
 from reports import words
 from reports.charts.data import Heat, Loss
-from reports.charts.draw import period_text
+from reports.charts.draw import literal, period_text
 from reports.verdict import LimitCheck, Verdict
 
 
@@ -46,7 +46,7 @@ def title_targets(verdict: Verdict, lang: Lang) -> str:
 
 def _which(check: LimitCheck, lang: Lang) -> str:
     """`全市5月VOCs`."""
-    area, period = words.printable(words.area(check.area, lang)), period_text(check.period, lang)
+    area, period = literal(words.area(check.area, lang)), period_text(check.period, lang)
     name = words.POLLUTANT_MATHTEXT[check.pollutant]
     return f"{area}{period}{name}" if lang == "zh" else f"{name}, {area}, {period}"
 
@@ -66,7 +66,7 @@ def title_heat(heat: Heat, lang: Lang) -> str:
         "{first} is the {what} curtailed most ({mean} of its lines on average); the peak is {group} on {date}: {peak}",
     )
     return said.say(lang).format(
-        what=what, first=words.printable(first), mean=mean, group=words.printable(heat.groups[int(group)]), month=when.month,
+        what=what, first=literal(first), mean=mean, group=literal(heat.groups[int(group)]), month=when.month,
         day=when.day, date=when.isoformat(), peak=peak,
     )  # fmt: skip
 
@@ -79,6 +79,4 @@ def title_loss(loss: Loss, lang: Lang) -> str:
         "Output worth {total} x 10,000 yuan is lost, {share} of it in {first}",
     )
     share = words.percent(float(loss.loss_yuan[0]) / total, 0)
-    return said.say(lang).format(
-        total=words.number(total / 10_000, 0), first=words.printable(loss.groups[0]), share=share
-    )
+    return said.say(lang).format(total=words.number(total / 10_000, 0), first=literal(loss.groups[0]), share=share)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,17 @@ from models.actors import POLLUTANTS, RUN, District, Enterprise, Exemption, Hour
 from models.policy import Effect, ModeDays, Policy, Rule, Selector, Unless, Window
 from models.scenario import Cap, Scenario, Target
 from models.season import Span, working_days
+from reports.notice.book import ScheduleRules
 from reports.verdict import Curtailment, Ledger, LimitCheck, Verdict
+
+
+class Season(NamedTuple):
+    """A scenario, the verdict over a plan of it, and what its schedule.csv quotes."""
+
+    scenario: Scenario
+    verdict: Verdict
+    rules: ScheduleRules
+
 
 SEASON = Span(date(2018, 5, 1), date(2018, 8, 31))
 FULL = (1.0, 1.0, 1.0, 1.0)
@@ -248,6 +259,10 @@ def rules_of(one: Scenario, blocks: dict[str, list[tuple[int, int, str]]]) -> di
         for line_id, spans in blocks.items()
         for start, _, _ in spans
     }
+
+
+def season(one: Scenario, blocks: dict[str, list[tuple[int, int, str]]]) -> Season:
+    return Season(one, verdict(one, blocks), rules_of(one, blocks))
 
 
 def two_firms() -> tuple[Scenario, dict[str, list[tuple[int, int, str]]]]:

@@ -1,0 +1,255 @@
+"use strict";
+// Draws the page from the JSON beside it. Every word of the data enters as text, never as markup.
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const words = data.words;
+  const $ = (id) => document.getElementById(id);
+  const make = (tag, text, kind) => {
+    const node = document.createElement(tag);
+    if (text !== undefined) node.textContent = text;
+    if (kind) node.className = kind;
+    return node;
+  };
+  const format = (value, digits = 0) => value === null ? "—" : value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const percent = (share) => `${format(share * 100, 1)}%`;
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, key) => key in values ? values[key] : whole);
+  const days = data.days;
+
+  document.querySelectorAll("[data-word]").forEach((node) => { node.textContent = words[node.dataset.word]; });
+  $("title").textContent = data.title;
+  $("subtitle").textContent = data.subtitle;
+  $("verdict").textContent = data.verdict.text;
+  $("verdict").classList.toggle("bad", !data.verdict.good);
+  $("foot").textContent = words.foot;
+  for (const card of data.numbers) {
+    const box = make("div", undefined, "card");
+    box.append(make("b", card.value), make("span", card.name));
+    $("numbers").append(box);
+  }
+  for (const finding of data.findings) $("finding-list").append(make("li", finding));
+  $("findings").hidden = data.findings.length === 0;
+
+  // A row of buttons of which one is pressed.
+  const choice = (host, names, choose) => {
+    const buttons = names.map((name, n) => {
+      const button = make("button", name);
+      button.type = "button";
+      button.addEventListener("click", () => {
+        buttons.forEach((other) => other.setAttribute("aria-pressed", other === button));
+        choose(n);
+      });
+      host.append(button);
+      return button;
+    });
+    if (buttons.length) buttons[0].click();
+    host.hidden = buttons.length < 2;
+  };
+
+  const heads = (table, names, numbers) => {
+    const row = make("tr");
+    names.forEach((name, n) => {
+      const cell = make("th", name, numbers.includes(n) ? "number" : "");
+      cell.scope = "col";
+      row.append(cell);
+    });
+    table.tHead.replaceChildren(row);
+  };
+
+  // Limits: one row for each limit with its tightest period; a click shows all periods.
+  const limitRow = (limit, period, opens) => {
+    const row = make("tr", undefined, opens ? "group" : "detail");
+    const at = limit.periods[period];
+    const label = opens ? (limit.periods.length > 1 ? fill(words.periods, { count: limit.periods.length, worst: at.name }) : at.name) : at.name;
+    row.append(make("td", opens ? limit.kind : ""), make("td", opens ? limit.subject : ""), make("td", opens ? limit.area : ""), make("td", label));
+    for (const key of ["base", "required", "planned", "shortfall"]) row.append(make("td", format(at[key], limit.digits), "number"));
+    row.append(make("td", limit.unit));
+    const met = limit.periods.filter((one) => one.holds).length;
+    const text = opens && limit.periods.length > 1 ? fill(words.met_of, { met, count: limit.periods.length }) : (at.holds ? words.holds : words.missed);
+    row.append(make("td", text, (opens ? met === limit.periods.length : at.holds) ? "yes" : "no"));
+    return row;
+  };
+  const showLimits = (only) => {
+    const body = $("limits").tBodies[0];
+    body.replaceChildren();
+    for (const limit of data.limits) {
+      if (only === 1 && limit.periods.every((one) => one.holds)) continue;
+      const row = limitRow(limit, limit.worst, true);
+      body.append(row);
+      if (limit.periods.length < 2) continue;
+      let open = [];
+      row.addEventListener("click", () => {
+        if (open.length) { open.forEach((one) => one.remove()); open = []; return; }
+        open = limit.periods.map((_, n) => limitRow(limit, n, false));
+        row.after(...open);
+      });
+    }
+  };
+  heads($("limits"), words.limit_heads, [4, 5, 6, 7]);
+  choice($("limit-kinds"), [words.all, words.only_missed], showLimits);
+
+  // Charts.
+  const charts = [];
+  const chart = (id, height) => {
+    const host = $(id);
+    if (height) host.style.height = `${height}px`;
+    const made = echarts.init(host, null, { renderer: "canvas" });
+    charts.push(made);
+    return made;
+  };
+  const font = { fontFamily: getComputedStyle(document.body).fontFamily };
+  const grid = { left: 74, right: 30, top: 40, bottom: 62 };
+  const dayAxis = { type: "category", data: days, axisLabel: { formatter: (value) => value.slice(5), ...font }, axisTick: { show: false } };
+  // Tooltips are drawn on the canvas: no markup is ever built from names.
+  const tooltip = { renderMode: "richText", confine: true, textStyle: font };
+
+  if (data.daily.length) {
+    const daily = chart("daily");
+    const stepped = (name, values, color, more) => ({ name, type: "line", step: "middle", symbol: "none", data: values, color, lineStyle: { width: 1.8, color, ...more }, emphasis: { disabled: true } });
+    choice($("daily-choice"), data.daily.map((one) => one.name), (n) => {
+      const one = data.daily[n];
+      const series = [stepped(words.baseline, one.baseline, "#7F7F7F", { width: 1.3 }), stepped(words.planned, one.planned, "#0072B2")];
+      one.caps.forEach((cap, m) => series.push(stepped(cap.name, cap.values, "#D55E00", { type: m ? "dotted" : "dashed" })));
+      daily.setOption({
+        textStyle: font, grid, aria: { enabled: true }, legend: { top: 4, textStyle: font },
+        tooltip: { ...tooltip, trigger: "axis", valueFormatter: (value) => value === null ? "—" : `${format(value, one.digits)} ${one.unit}` },
+        xAxis: dayAxis, yAxis: { type: "value", name: one.unit, nameTextStyle: font, axisLabel: font },
+        dataZoom: [{ type: "slider", height: 16, bottom: 8, textStyle: font }, { type: "inside", zoomOnMouseWheel: "ctrl" }], series,
+      }, true);
+    });
+  } else $("daily").closest("section").hidden = true;
+
+  const views = data.heat.filter((one) => one.groups.length);
+  if (views.length) {
+    const heat = chart("heat");
+    choice($("heat-choice"), views.map((one) => one.name), (n) => {
+      const one = views[n];
+      $("heat").style.height = `${110 + 22 * one.groups.length}px`;
+      heat.resize();
+      const cells = [];
+      one.share.forEach((row, y) => row.forEach((share, x) => cells.push([x, y, share])));
+      heat.setOption({
+        textStyle: font, aria: { enabled: true }, grid: { left: 120, right: 92, top: 12, bottom: 34 },
+        tooltip: { ...tooltip, formatter: (hit) => `${one.groups[hit.value[1]]}  ${days[hit.value[0]]}\n${fill(words.heat_tip, { share: format(hit.value[2], 0) })}` },
+        xAxis: dayAxis, yAxis: { type: "category", inverse: true, data: one.groups, axisLabel: font, axisTick: { show: false } },
+        visualMap: { min: 0, max: 100, calculable: true, right: 4, top: "middle", itemHeight: 110, formatter: (value) => `${Math.round(value)}%`, textStyle: font, inRange: { color: ["#FFFFE5", "#FEE391", "#FE9929", "#CC4C02", "#662506"] } },
+        series: [{ type: "heatmap", data: cells, progressive: 0, animation: false }],
+      }, true);
+    });
+  } else $("heat").closest("section").hidden = true;
+
+  if (data.loss.groups.length) {
+    chart("loss", 60 + 26 * data.loss.groups.length).setOption({
+      textStyle: font, aria: { enabled: true }, grid: { left: 120, right: 140, top: 8, bottom: 40 },
+      tooltip: { ...tooltip, trigger: "item" },
+      xAxis: { type: "value", name: words.wan, nameLocation: "middle", nameGap: 26, nameTextStyle: font, axisLabel: font },
+      yAxis: { type: "category", inverse: true, data: data.loss.groups, axisLabel: font, axisTick: { show: false } },
+      series: [{ type: "bar", data: data.loss.wan, color: "#0072B2", barMaxWidth: 18, label: { show: true, position: "right", ...font, formatter: (hit) => `${format(hit.value)} (${percent(data.loss.share[hit.dataIndex])})` } }],
+    });
+  } else $("loss").closest("section").hidden = true;
+  window.addEventListener("resize", () => charts.forEach((one) => one.resize()));
+
+  // Enterprises: search, filters, and a canvas band for each.
+  const modes = data.modes;
+  for (const mode of modes) {
+    const item = make("span", undefined, "swatch");
+    const colour = make("i");
+    colour.style.background = mode.fill;
+    item.append(colour, make("span", mode.name));
+    $("legend").append(item);
+  }
+  const width = 480, tall = 9;
+  const band = (lines) => {
+    const canvas = make("canvas", undefined, "band");
+    const scale = window.devicePixelRatio || 1;
+    canvas.width = width * scale;
+    canvas.height = lines.length * tall * scale;
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${lines.length * tall}px`;
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", fill(words.band, { days: lines.reduce((sum, line) => sum + line.blocks.reduce((n, one) => n + one[1] - one[0], 0), 0) }));
+    const pen = canvas.getContext("2d");
+    pen.scale(scale, scale);
+    lines.forEach((line, y) => {
+      pen.fillStyle = line.active ? modes[0].fill : "#eef0f3";
+      pen.fillRect(0, y * tall, width, tall - 1.5);
+      for (const [start, stop, mode] of line.blocks) {
+        pen.fillStyle = modes[mode].fill;
+        pen.fillRect(start / days.length * width, y * tall, (stop - start) / days.length * width, tall - 1.5);
+      }
+    });
+    pen.fillStyle = "rgba(29, 39, 51, .45)";
+    days.forEach((day, d) => { if (d && day.endsWith("-01")) pen.fillRect(d / days.length * width, 0, 0.7, lines.length * tall); });
+    return canvas;
+  };
+  const firms = data.firms.map(([id, name, district, sector, grade, lossWan, lines]) => ({
+    id, name, district: data.districts[district], sector: data.sectors[sector], grade, lossWan,
+    lines: lines.map(([lineId, lineName, active, blocks]) => ({ id: lineId, name: lineName, active, blocks })),
+    curtailed: lines.some((line) => line[3].length), text: `${id} ${name} ${lines.map((line) => line[0]).join(" ")}`.toLowerCase(),
+  }));
+  const detail = (firm) => {
+    const row = make("tr", undefined, "detail");
+    const cell = make("td");
+    cell.colSpan = words.firm_heads.length;
+    const list = make("ul");
+    for (const line of firm.lines) {
+      if (!line.active) { list.append(make("li", fill(words.idle_line, { line: line.name, id: line.id }))); continue; }
+      if (!line.blocks.length) { list.append(make("li", fill(words.free_line, { line: line.name, id: line.id }))); continue; }
+      for (const [start, stop, mode, rules] of line.blocks) {
+        list.append(make("li", fill(words.block, {
+          line: line.name, id: line.id, from: days[start], to: days[stop - 1], days: stop - start, mode: modes[mode].name, rules: data.rules[rules],
+        })));
+      }
+    }
+    cell.append(list);
+    row.append(cell);
+    return row;
+  };
+  const firmRow = (firm) => {
+    const row = make("tr", undefined, "firm");
+    row.tabIndex = 0;
+    row.append(make("td", firm.id), make("td", firm.name, "name"), make("td", firm.district), make("td", firm.sector), make("td", firm.grade), make("td", format(firm.lossWan, 1), "number"));
+    const cell = make("td");
+    cell.append(band(firm.lines));
+    row.append(cell);
+    let open = null;
+    const toggle = () => {
+      if (open) { open.remove(); open = null; return; }
+      open = detail(firm);
+      row.after(open);
+    };
+    row.addEventListener("click", toggle);
+    row.addEventListener("keydown", (event) => { if (event.key === "Enter") toggle(); });
+    return row;
+  };
+  heads($("firms"), words.firm_heads, [5]);
+  const PAGE = 60;
+  let found = [], shown = 0;
+  const more = () => {
+    const rows = found.slice(shown, shown + PAGE).map(firmRow);
+    $("firms").tBodies[0].append(...rows);
+    shown += rows.length;
+    $("more").hidden = shown >= found.length;
+  };
+  const search = () => {
+    const wanted = $("search").value.trim().toLowerCase();
+    found = firms.filter((firm) => (!$("curtailed").checked || firm.curtailed) && (!wanted || firm.text.includes(wanted))
+      && (!$("district").value || firm.district === $("district").value) && (!$("sector").value || firm.sector === $("sector").value));
+    $("count").textContent = fill(words.count, { found: format(found.length), all: format(firms.length) });
+    $("firms").tBodies[0].replaceChildren();
+    shown = 0;
+    more();
+  };
+  for (const [id, all, names] of [["district", words.all_districts, data.districts], ["sector", words.all_sectors, data.sectors]]) {
+    const any = make("option", all);
+    any.value = "";
+    $(id).append(any, ...names.map((name) => make("option", name)));
+    $(id).setAttribute("aria-label", all);
+    $(id).addEventListener("change", search);
+  }
+  $("search").placeholder = words.search;
+  $("search").setAttribute("aria-label", words.search);
+  $("search").addEventListener("input", search);
+  $("curtailed").addEventListener("change", search);
+  $("more").addEventListener("click", more);
+  search();
+})();

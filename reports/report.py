@@ -1,0 +1,39 @@
+"""Writes what a run tells its planners: charts, ledger and page. Knows files, not how they look."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from models.errors import Lang
+from models.scenario import Scenario
+from reports.charts import write_charts
+from reports.ledger import write_ledger
+from reports.page import write_page
+from reports.verdict import Verdict
+
+
+def write_report(
+    folder: Path, scenario: Scenario, verdict: Verdict, lang: Lang = "zh", font_dir: Path | None = None
+) -> list[Path]:
+    """`folder`/charts/, ledger.xlsx and report.html, each of them anew; returns the files.
+
+    A plan that failed verification or misses limits is reported too, and marked so. The gap shown is the one
+    summary.json claims, if the run has one.
+    """
+    charts = folder / "charts"
+    if charts.is_dir():
+        for old in (*charts.glob("*.png"), *charts.glob("*.svg")):
+            old.unlink()
+    drawn = write_charts(scenario, verdict, charts, lang, font_dir)
+    ledger, page = folder / "ledger.xlsx", folder / "report.html"
+    write_ledger(scenario, verdict, ledger, lang)
+    write_page(scenario, verdict, page, lang, _gap(folder / "summary.json"))
+    return [*drawn, ledger, page]
+
+
+def _gap(summary: Path) -> float | None:
+    if not summary.is_file():
+        return None
+    gap = json.loads(summary.read_text(encoding="utf-8")).get("gap")
+    return float(gap) if isinstance(gap, int | float) else None

@@ -1,0 +1,131 @@
+"""What the charts show."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from models.scenario import Cap, Target
+from reports.charts import data, draw, style, titles, write_charts
+from reports.verdict import Verdict
+from tests.reports import small_season
+from tests.reports.small_season import Season
+
+NAMES = ("curtailment-districts", "curtailment-sectors", "daily-emission", "loss-sectors", "reduction-targets")
+
+
+@pytest.fixture
+def season() -> Season:
+    scenario, blocks = small_season.two_firms()
+    caps = (Cap("vocs", "city", "day", 0.9), Cap("nox", "core", "month", None, 31_000.0))
+    targets = (Target("vocs", "city", "month", 0.05), Target("nox", "city", "season", 0.9))
+    return small_season.season(replace(scenario, caps=caps, targets=targets), blocks)
+
+
+def steps(ax: object) -> dict[str, np.ndarray]:
+    """Values of each labelled step line."""
+    patches = ax.patches  # type: ignore[attr-defined]
+    return {patch.get_label(): np.asarray(patch.get_data().values) for patch in patches}
+
+
+def test_daily_draws_baseline_plan_and_caps_in_tonnes(season: Season) -> None:
+    panel = next(p for p in data.daily(season.scenario, season.verdict) if (p.pollutant, p.area) == ("nox", "core"))
+    ax = Figure().add_subplot()
+    draw.draw_daily(ax, panel, "zh")
+    drawn = steps(ax)
+    np.testing.assert_allclose(drawn["正常生产"], panel.baseline_kg / 1000)
+    np.testing.assert_allclose(drawn["按方案"], panel.planned_kg / 1000)
+    np.testing.assert_allclose(drawn["月排放上限（折日均）"][:31], 1.0)
+    assert ax.get_ylabel() == "排放量 (吨/日)"
+    assert ax.get_title(loc="left") == ""
+    assert ax.get_title() == "NO$_x$ · 中心城区"
+
+
+def test_daily_covers_every_emitted_pollutant_and_every_capped_area(season: Season) -> None:
+    panels = [(panel.pollutant, panel.area) for panel in data.daily(season.scenario, season.verdict)]
+    assert panels == [("so2", "city"), ("nox", "city"), ("pm", "city"), ("vocs", "city"), ("nox", "core")]
+
+
+def test_targets_draw_planned_bars_and_required_marks(season: Season) -> None:
+    panel = data.targets(season.scenario, season.verdict)[0]
+    ax = Figure().add_subplot()
+    draw.draw_targets(ax, panel, "zh")
+    np.testing.assert_allclose([bar.get_height() for bar in ax.patches], panel.planned_kg)
+    marks = ax.collections[0].get_segments()  # type: ignore[attr-defined]
+    np.testing.assert_allclose([segment[0][1] for segment in marks], panel.required_kg)
+    assert [tick.get_text() for tick in ax.get_xticklabels()] == ["5月", "6月", "7月", "8月"]
+    assert ax.get_ylabel() == "减排量 (千克)"
+
+
+def test_a_missed_target_is_hatched(season: Season) -> None:
+    panel = data.targets(season.scenario, season.verdict)[1]
+    ax = Figure().add_subplot()
+    draw.draw_targets(ax, panel, "zh")
+    assert panel.holds == (False,)
+    assert ax.patches[0].get_hatch() == "///"
+
+
+def test_of_two_targets_on_one_period_the_harder_is_drawn(season: Season) -> None:
+    scenario = replace(season.scenario, targets=(Target("vocs", "city", "month", 0.05), Target("vocs", "city", "month", 0.2)))  # fmt: skip
+    panel = data.targets(scenario, small_season.verdict(scenario, small_season.two_firms()[1]))[0]
+    base = season.verdict.ledger.city_baseline_kg[:31, 3].sum()
+    assert panel.required_kg[0] == pytest.approx(0.2 * base)
+
+
+def test_heat_is_the_share_of_active_lines_that_do_not_run(season: Season) -> None:
+    heat = data.heat(season.verdict.ledger, "sector")
+    share = dict(zip(heat.groups, heat.share, strict=True))
+    lines = dict(zip(heat.groups, heat.lines, strict=True))
+    assert lines == {"家具制造": 2, "水泥": 1, "平板玻璃": 1}
+    assert share["家具制造"][15] == 1.0
+    assert share["家具制造"][25] == 0.5
+    assert not share["平板玻璃"].any()
+    image = draw.draw_heat(Figure().add_subplot(), heat, "zh")
+    np.testing.assert_allclose(image.get_array(), heat.share * 100)
+
+
+def test_loss_bars_stand_in_falling_order_with_units(season: Season) -> None:
+    loss = data.loss(season.verdict.ledger)
+    ax = Figure().add_subplot()
+    draw.draw_loss(ax, loss, "zh")
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["水泥", "家具制造"]
+    np.testing.assert_allclose([bar.get_width() for bar in ax.patches], loss.loss_yuan / 1e4)
+    assert "万元" in ax.get_xlabel()
+
+
+def test_titles_say_one_thing_in_both_languages(season: Season) -> None:
+    assert titles.title_targets(season.verdict, "zh").startswith(
+        "5期减排目标中1期未达到，差距最大的是全市全季NO$_x$（完成"
+    )
+    assert titles.title_targets(season.verdict, "en").startswith(
+        "1 of 5 reduction targets are missed, NO$_x$, whole city"
+    )
+    assert "突破排放上限" in titles.title_daily(season.verdict, "zh")
+    assert titles.title_loss(data.loss(season.verdict.ledger), "zh").endswith("水泥承担最多，占95%")
+
+
+def test_every_chart_is_written_twice_and_the_bytes_repeat(season: Season, tmp_path: Path) -> None:
+    first, second = tmp_path / "a", tmp_path / "b"
+    files = write_charts(season.scenario, season.verdict, first)
+    write_charts(season.scenario, season.verdict, second)
+    assert sorted(file.name for file in files) == sorted(f"{name}{end}" for name in NAMES for end in (".png", ".svg"))
+    assert all(file.read_bytes() == (second / file.name).read_bytes() for file in files)
+
+
+def test_a_season_without_books_draws_nothing(season: Season, tmp_path: Path) -> None:
+    assert write_charts(season.scenario, Verdict(passed=False, status="unknown"), tmp_path) == []
+
+
+def test_names_of_sectors_are_no_formulas(season: Season) -> None:
+    heat = replace(data.heat(season.verdict.ledger, "sector"), groups=(r"$\frac$家具", "a$b", "$x$"))
+    with matplotlib.rc_context(style.style()):
+        figure = Figure()
+        draw.draw_heat(figure.add_subplot(), heat, "zh")
+        figure.savefig(io.BytesIO(), format="svg")
+    assert figure.axes[0].get_yticklabels()[0].get_text() == r"\$\frac\$家具 (2)"
