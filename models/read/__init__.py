@@ -89,9 +89,11 @@ def _load(path: Path, notes: Notes) -> Scenario:
 
 def _check_work(tables: Tables, data: Path, notes: Notes) -> None:
     """A season without any line or task has nothing to plan; a table that could not be read is not empty."""
-    empty = [
-        name not in tables or (table := tables[name]) is not None and not table.rows for name in ("lines", "tasks")
-    ]
-    if all(empty):
+    if _is_empty(tables, "lines") and _is_empty(tables, "tasks"):
         nothing = Text("既没有生产线也没有工序，无可安排", "holds neither a line nor a task: there is nothing to plan")
         notes.fault(shown_path(data), None, "", "", nothing)
+
+
+def _is_empty(tables: Tables, name: str) -> bool:
+    table = tables.get(name)
+    return name not in tables or (table is not None and not table.rows)
