@@ -25,8 +25,8 @@ def some(rng: random.Random, items: Sequence[T], most: int, least: int = 0) -> t
     return tuple(items[i] for i in sorted(chosen))
 
 
-def selector(rng: random.Random, lines: Sequence[Line], exemptions: float) -> Selector:
-    """One key at most, beside exemption lists (with the chance `exemptions`) and a `not`."""
+def selector(rng: random.Random, lines: Sequence[Line], exemptions: float, everyone: bool = False) -> Selector:
+    """One key, beside exemption lists (with the chance `exemptions`) and a `not`. `everyone`: it may ask nothing."""
     keys = {
         "sector": SECTORS,
         "technology": ("kiln", "coating"),
@@ -43,9 +43,13 @@ def selector(rng: random.Random, lines: Sequence[Line], exemptions: float) -> Se
     }
     used = {line.technology for line in lines}
     keys["technology"] = tuple(key for key in keys["technology"] if key in used)
-    accepts = [(key, some(rng, keys[key], 2, least=1)) for key in some(rng, sorted(keys), 1, least=rng.choice((0, 1)))]
+    accepts = []
     joined_by = None
-    if rng.random() < exemptions:
+    listed = rng.random() < exemptions
+    if rng.random() < 0.7 or not (everyone or listed):
+        key = rng.choice(sorted(keys))
+        accepts.append((key, some(rng, keys[key], 2, least=1)))
+    if listed:
         accepts.append(("on_list", some(rng, LISTS, 2, least=1)))
         joined_by = rng.choice((None, None, date(2018, 6, 1), date(2020, 6, 1)))
     negated = selector(rng, lines, exemptions) if rng.random() < 0.15 else None

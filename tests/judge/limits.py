@@ -12,7 +12,7 @@ import numpy as np
 from models.actors import POLLUTANTS
 from models.scenario import Alternate, Cap, Floor, Guard, OtherMeasure, Scenario, Target
 from models.season import PERIODS, Per
-from tests.judge.draw import DISTRICTS, PRODUCTS, selector
+from tests.judge.draw import DISTRICTS, selector
 from tests.judge.lines import Floats, LinePlans
 from tests.judge.needs import NOX, VOCS, City, periods
 
@@ -65,7 +65,7 @@ def limits_at_will(rng: random.Random, world: Scenario) -> Scenario:
         for _ in range(rng.choice((0, 0, 1)))
     )
     floors = tuple(
-        Floor(rng.choice(PRODUCTS), _area(rng), rng.choice(PERIODS), _share(rng, 4, 20))
+        Floor(rng.choice([line.product for line in world.lines]), _area(rng), rng.choice(PERIODS), _share(rng, 4, 20))
         for _ in range(rng.choice((0, 1)))
     )
     return replace(

@@ -145,15 +145,13 @@ def _enterprise(rng: random.Random, name: str) -> Enterprise:
 
 
 def _line(rng: random.Random, name: str, owner: Enterprise, technology: Technology) -> Line:
-    stop_days, stops, run_days = (
-        rng.choice((None, None, 1, 2)),
-        rng.choice((None, None, 1)),
-        rng.choice((None, None, 2)),
-    )
+    stop_days, stops = rng.choice((None, None, 1, 2)), rng.choice((None, None, 1))
+    run_days, restart_cost = rng.choice((None, None, 2)), rng.choice((None, None, 7000.0))
     modes = []
     for mode in technology.modes:
         if mode.name == "stop":
-            mode = replace(mode, min_days=stop_days or mode.min_days, max_blocks=stops or mode.max_blocks)
+            due = Restart() if mode.restart is None and restart_cost is not None else mode.restart
+            mode = replace(mode, min_days=stop_days or mode.min_days, max_blocks=stops or mode.max_blocks, restart=due)
         if mode.name == "run":
             mode = replace(mode, min_days=run_days or mode.min_days)
         modes.append(mode)
@@ -172,7 +170,7 @@ def _line(rng: random.Random, name: str, owner: Enterprise, technology: Technolo
         coating=rng.choice(COATINGS),
         initial_mode=rng.choice(("run", "run", rng.choice(modes).name)),
         initial_days=rng.choice((1, 2, 365)),
-        restart_cost_yuan=rng.choice((None, None, 7000.0)),
+        restart_cost_yuan=restart_cost,
     )
 
 
@@ -213,7 +211,7 @@ def _rule(rng: random.Random, name: str, season: Span, lines: Sequence[Line], ki
     unless = tuple(
         Unless(selector(rng, lines, exemptions=0.6), "因有文号而除外") for _ in range(rng.choice((0, 0, 1, 1, 2)))
     )
-    applies_to = selector(rng, lines, exemptions=0.15)
+    applies_to = selector(rng, lines, exemptions=0.15, everyone=True)
     applies_to = replace(applies_to, accepts=(("kind", ("line",)), *applies_to.accepts))
     return _as_rule(name, _window(rng, season), applies_to, _effect(rng, season, kinds), unless)
 
