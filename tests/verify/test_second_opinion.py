@@ -1,0 +1,123 @@
+"""Two independent readings of one city: what compile and measure say of a plan, the verifier says too."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from models.compile import compile_scenario
+from models.errors import InputError
+from models.measure import measure
+from models.plan import Certificate, Plan
+from models.problem import Problem, TaskBlock
+from models.read import load_scenario
+from reports.record import manifest, summary, write_json
+from reports.tables import write_limits, write_schedule, write_tasks
+from reports.verdict import Verdict
+from reports.verify import verify_run
+from tests.verify.random_worlds import random_world
+
+SEEDS = range(60)
+
+
+def written(folder: Path, seed: int) -> tuple[Problem, Plan, Verdict] | None:
+    """A random city with a random plan as the program would write it, and the verdict; None where law leaves no way."""
+    scenario = load_scenario(random_world(folder, seed))
+    try:
+        problem = compile_scenario(scenario)
+    except InputError:
+        return None
+    chance = random.Random(seed)
+    modes = np.zeros((len(scenario.lines), problem.days), dtype=np.int8)
+    for l, i in enumerate(problem.line_index):
+        allowed = problem.law_classes[problem.law[l]].allowed
+        for start in range(0, problem.days, 3):
+            for t in range(start, min(start + 3, problem.days)):
+                free = allowed[t].nonzero()[0] if chance.random() < 0.97 else np.arange(problem.mode_count[l])
+                modes[i, t] = modes[i, t - 1] if t > start and modes[i, t - 1] in free else chance.choice(free.tolist())
+    tasks = {block.task.task_id: _days(problem, block, chance) for p in problem.projects for block in p.tasks}
+    measured = measure(problem, modes[problem.line_index], tasks)
+    unmet = "feasible" if measured.all_hold else "targets_unmet"
+    plan = Plan(modes, Certificate(unmet, measured.costs.total, None, None, "exact", 0.0), tasks)
+    write_schedule(folder / "schedule.csv", problem, plan)
+    write_tasks(folder / "tasks.csv", problem, plan)
+    write_limits(folder / "limits.csv", measured, np.zeros(0))
+    greatest = [0.0 for row in problem.rows if row.kind == "target"]
+    write_json(folder / "summary.json", summary(problem, plan, measured, greatest))
+    write_json(folder / "manifest.json", manifest(folder, scenario, scenario.solve))
+    return problem, plan, verify_run(folder)
+
+
+def _days(problem: Problem, block: TaskBlock, chance: random.Random) -> tuple[object, ...]:
+    working = block.works.nonzero()[0]
+    start = chance.randrange(max(1, len(working) - block.task.duration_days))
+    return tuple(problem.horizon.days[h] for h in working[start : start + block.task.duration_days])
+
+
+def unlawful(problem: Problem, plan: Plan) -> Iterator[tuple[str, str]]:
+    """Line and date of every day in a mode that the masks close; task and date of every banned day."""
+    for l, i in enumerate(problem.line_index):
+        allowed = problem.law_classes[problem.law[l]].allowed
+        for t in (~allowed[np.arange(problem.days), plan.modes[i]]).nonzero()[0]:
+            yield problem.scenario.lines[i].line_id, str(problem.season.days[t])
+    for project in problem.projects:
+        for block in project.tasks:
+            for day in plan.task_days[block.task.task_id]:
+                if not block.open[problem.horizon.index(day)]:
+                    yield block.task.task_id, "banned"
+
+
+def owed(problem: Problem, plan: Plan) -> Iterator[tuple[str, str]]:
+    for l, i in enumerate(problem.line_index):
+        for debt in problem.law_classes[problem.law[l]].owed:
+            days = slice(debt.period.start, debt.period.stop)
+            if ((plan.modes[i] == debt.mode) & debt.counted)[days].sum() < debt.at_least:
+                yield problem.scenario.lines[i].line_id, debt.period.name
+
+
+def told(verdict: Verdict) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """What the verifier finds against the law: closed days, and owed days by period."""
+    closed, missing = set(), set()
+    for found in verdict.findings:
+        if found.kind == "law":
+            _, name, when = found.where.split()
+            first, _, last = when.partition("/")
+            if "asks for" in found.text.en:
+                missing.add((name, when))
+            elif name.startswith("T"):
+                closed.add((name, "banned"))
+            else:
+                days = np.arange(np.datetime64(first), np.datetime64(last or first) + 1)
+                closed |= {(name, str(day)) for day in days}
+    return closed, missing
+
+
+def test_both_readings_agree(tmp_path: Path) -> None:
+    seen = 0
+    for seed in SEEDS:
+        found = written(tmp_path / str(seed), seed)
+        if found is None:
+            continue
+        seen += 1
+        problem, plan, verdict = found
+        false = [one for one in verdict.findings if one.kind not in ("law", "physics", "works")]
+        assert [f"{one.where}: {one.text.en}" for one in false] == [], seed
+        assert told(verdict) == (set(unlawful(problem, plan)), set(owed(problem, plan))), seed
+    assert seen >= len(SEEDS) // 2
+
+
+def test_the_random_cities_are_not_all_alike(tmp_path: Path) -> None:
+    """Limits that hold and are missed, curtailments with several reasons: else agreement would mean little."""
+    kinds: set[tuple[str, bool]] = set()
+    reasons = set()
+    for seed in SEEDS[:30]:
+        found = written(tmp_path / str(seed), seed)
+        if found:
+            kinds |= {(check.kind, check.holds) for check in found[2].limits}
+            reasons |= {len(block.rules) for block in found[2].ledger.curtailments}
+    assert {kind for kind, holds in kinds if not holds} == {"target", "cap", "floor", "guard", "alternate", "burden"}
+    assert {kind for kind, holds in kinds if holds} >= {"target", "cap", "floor", "guard", "alternate"}
+    assert reasons >= {0, 1, 2, 3}
