@@ -145,11 +145,12 @@ def _judge_value(column: str, text: str, value: float, usual: float) -> tuple[Ac
 def _judge_rows(rows: pd.DataFrame, tonnes: pd.DataFrame) -> list[Remark]:
     """What concerns a whole row: its id, name, activity, region, and whether it emits anything known."""
     files = rows[ID].map(file_name)
+    nothing = ((rows[list(POLLUTANT_COLUMNS)] == "") | (tonnes == 0)).all(axis=1)
     tests: list[tuple[pd.Series, str, Action, Text]] = [
         (files == "", ID, "refused", Text("缺少设施编号", "no facility id")),
         ((files != "") & files.str.lower().duplicated(), ID, "refused", Text("设施编号重复，只取第一行", "the id stands twice: only its first row is taken")),
         (rows[NAME] == "", NAME, "refused", Text("缺少设施名称", "no name")),
-        ((tonnes.fillna(0.0) == 0).all(axis=1), "", "refused", Text("四项污染物都没有排放量，无可安排", "none of the four pollutants has a value: nothing to schedule")),
+        (nothing, "", "refused", Text("四项污染物都没有排放量，无可安排", "none of the four pollutants has a value: nothing to schedule")),
         (rows[ACTIVITY] == "", ACTIVITY, "flagged", Text("缺少活动代码，按“其他工业”计", "no activity code, taken as other industry")),
         (rows[ACTIVITY].map(lambda a: a != "" and kind_of(a).name == "other"), ACTIVITY, "flagged", Text("未知的活动代码，按“其他工业”计", "unknown activity code, taken as other industry")),
         (rows[REGION] == "", REGION, "flagged", Text("缺少 NUTS 区域，归入“未注明”", "no NUTS region, put into the country's unnamed region")),

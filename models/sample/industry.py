@@ -15,6 +15,8 @@ from models.sample.profiles import Area, City, Profile, city, profiles, technolo
 
 YUAN_SPREAD, KG_SPREAD, LINE_SPREAD = 0.25, 0.3, 0.2
 """Log-normal spreads between works (yuan and kg per unit of output) and between lines of one works [B]."""
+BEST_GRADES, BEST_ARE_LARGE = ("A", "B", "leading"), 1.7
+"""The best grades are this much likelier among the larger half of a trade's works, and rarer among the smaller [B]."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,10 @@ def _works(profile: Profile, trade: int, n: int, areas: tuple[Area, ...], rng: n
     """Works of one trade: where, how large beside the median, which grade, how many lines."""
     grades = city().grades
     size = spread(rng, profile.size[1], n)
-    grade = pick(rng, {key: row["share"] for key, row in grades.items()}, n)
-    # the best grades are found among the larger works: a small one's is passed to D
-    grade[(size < 1) & np.isin(grade, ["A", "B", "leading"]) & (rng.random_sample(n) < 0.8)] = "D"
+    grade = np.empty(n, dtype=object)
+    for here, tilt in ((size >= 1, BEST_ARE_LARGE), (size < 1, 2 - BEST_ARE_LARGE)):
+        chances = {key: row["share"] * (tilt if key in BEST_GRADES else 1.0) for key, row in grades.items()}
+        grade[here] = pick(rng, chances, int(here.sum()))
     return pd.DataFrame(
         {
             "trade": trade,
