@@ -58,6 +58,11 @@ class Heat:
     days: tuple[date, ...]
     share: Floats
 
+    @property
+    def most_percent(self) -> int:
+        """Where a colour scale ends: the greatest share, rounded up to ten percent."""
+        return max(10, 10 * int(np.ceil(float(self.share.max(initial=0.0)) * 10 - 1e-9)))
+
 
 @dataclass(frozen=True)
 class Loss:

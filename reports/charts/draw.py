@@ -49,7 +49,9 @@ def draw_targets(ax: Axes, data: Targets, lang: Lang) -> None:
     bars = ax.bar(at, data.planned_kg / scale, width=0.62, color=style.PLANNED, label=_REDUCTION.say(lang))
     for bar, holds in zip(bars, data.holds, strict=True):
         if not holds:
-            bar.set(facecolor="white", edgecolor=style.MISSED, hatch="///")
+            bar.set(**_HATCHED)
+    if not all(data.holds):
+        ax.bar([], [], label=_MISSED.say(lang), **_HATCHED)
     ax.hlines(
         data.required_kg / scale, at - 0.42, at + 0.42, color=style.NEEDED, linewidth=2, label=_REQUIRED.say(lang)
     )
@@ -72,7 +74,7 @@ def draw_targets(ax: Axes, data: Targets, lang: Lang) -> None:
 def draw_heat(ax: Axes, data: Heat, lang: Lang) -> AxesImage:
     """Groups by days; the darker, the more of the group's lines are curtailed. Returns the image for a colour bar."""
     image = ax.imshow(
-        data.share * 100, aspect="auto", cmap=style.HEAT, vmin=0, vmax=100, interpolation="nearest",
+        data.share * 100, aspect="auto", cmap=style.HEAT, vmin=0, vmax=data.most_percent, interpolation="nearest",
         extent=(0, len(data.days), len(data.groups), 0),
     )  # fmt: skip
     names = [f"{literal(name)} ({count})" for name, count in zip(data.groups, data.lines, strict=True)]
@@ -162,6 +164,8 @@ _SAVED = Text("减排量", "saved")
 _EMISSION = Text("排放量", "Emission")
 _A_DAY = Text("/日", "/day")
 _REDUCTION = Text("方案减排量", "planned reduction")
+_MISSED = Text("未达到目标", "target missed")
+_HATCHED: dict[str, Any] = {"facecolor": "white", "edgecolor": style.MISSED, "hatch": "///"}
 _REQUIRED = Text("目标减排量", "required")
 _REDUCED = Text("减排量", "Reduction")
 _LOST = Text(

@@ -140,7 +140,7 @@ def _limit_row(line: LineCase, mode: Mode, kg: Floats, emitted: list[int], lang:
         "0" if mode.output == 0 else _output(line, mode.output),
         hours,
         *(
-            words.number(float(kg[p]) * mode.emits[p], 2 if kg[p] < 10 else 1) if mode.emits[p] else "0"
+            words.number(float(kg[p]) * mode.emits[p], 2 if kg[p] < 100 else 1) if mode.emits[p] else "0"
             for p in emitted
         ),
     ]

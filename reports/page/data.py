@@ -142,7 +142,12 @@ def _daily(panel: charts.Daily, lang: Lang) -> dict[str, Any]:
 
 def _heat(heat: charts.Heat, name: str) -> dict[str, Any]:
     groups = [f"{words.printable(group)} ({lines})" for group, lines in zip(heat.groups, heat.lines, strict=True)]
-    return {"name": name, "groups": groups, "share": [_list(row * 100, 1) for row in heat.share]}
+    return {
+        "name": name,
+        "groups": groups,
+        "most": heat.most_percent,
+        "share": [_list(row * 100, 1) for row in heat.share],
+    }
 
 
 def _loss(loss: charts.Loss) -> dict[str, Any]:

@@ -131,7 +131,7 @@
         textStyle: font, aria: { enabled: true }, grid: { left: 120, right: 92, top: 12, bottom: 34 },
         tooltip: { ...tooltip, formatter: (hit) => `${one.groups[hit.value[1]]}  ${days[hit.value[0]]}\n${fill(words.heat_tip, { share: format(hit.value[2], 0) })}` },
         xAxis: dayAxis, yAxis: { type: "category", inverse: true, data: one.groups, axisLabel: font, axisTick: { show: false } },
-        visualMap: { min: 0, max: 100, calculable: true, right: 4, top: "middle", itemHeight: 110, formatter: (value) => `${Math.round(value)}%`, textStyle: font, inRange: { color: ["#FFFFE5", "#FEE391", "#FE9929", "#CC4C02", "#662506"] } },
+        visualMap: { min: 0, max: one.most, calculable: true, right: 4, top: "middle", itemHeight: 110, formatter: (value) => `${Math.round(value)}%`, textStyle: font, inRange: { color: ["#FFFFE5", "#FEE391", "#FE9929", "#CC4C02", "#662506"] } },
         series: [{ type: "heatmap", data: cells, progressive: 0, animation: false }],
       }, true);
     });
