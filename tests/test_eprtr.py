@@ -11,7 +11,9 @@ import pytest
 
 from models.adapters import import_list
 from models.adapters.eprtr import import_eprtr
+from models.adapters.eprtr_checks import MOST_T, THRESHOLD_T
 from models.adapters.eprtr_kinds import kind_of, kinds, technologies
+from models.adapters.eprtr_scenario import kind_table
 from models.adapters.report import COLUMNS
 from models.compile import compile_scenario
 from models.errors import InputError
@@ -158,6 +160,14 @@ def test_kinds_use_known_technologies_and_the_longest_code() -> None:
     assert {kind.technology for kind in kinds()} == set(technologies())
     assert kind_of("4(e)").name == "pharmaceuticals" and kind_of("4(a)(ii)").name == "organic_chemicals"
     assert kind_of("").name == kind_of("12").name == "other"
+
+
+@pytest.mark.parametrize("page", ["real-facilities.md", "real-facilities.zh.md"])
+def test_the_docs_show_the_constants_in_use(page: str) -> None:
+    text = (Path(__file__).parents[1] / "docs" / page).read_text(encoding="utf-8")
+    assert kind_table(kinds()) in text
+    for column, least in THRESHOLD_T.items():
+        assert f"{MOST_T[column]:,.0f}" in text and f"{least:g}" in text
 
 
 def assert_possible(scenario: Path) -> None:
