@@ -46,12 +46,14 @@ def draw_targets(ax: Axes, data: Targets, lang: Lang) -> None:
     """Planned reduction as bars, the required one as a mark across each bar; a missed period is hatched."""
     scale, unit = _mass(float(max(data.planned_kg.max(initial=0.0), data.required_kg.max(initial=0.0))))
     at = np.arange(len(data.periods))
-    bars = ax.bar(at, data.planned_kg / scale, width=0.62, color=style.PLANNED, label=_REDUCTION.say(lang))
+    bars = ax.bar(at, data.planned_kg / scale, width=0.62, color=style.PLANNED)
     for bar, holds in zip(bars, data.holds, strict=True):
         if not holds:
             bar.set(**_HATCHED)
+    # Entries of the legend stand for themselves: the first bar of a series may be a missed one.
+    ax.bar([np.nan], [0], color=style.PLANNED, label=_REDUCTION.say(lang))
     if not all(data.holds):
-        ax.bar([], [], label=_MISSED.say(lang), **_HATCHED)
+        ax.bar([np.nan], [0], label=_MISSED.say(lang), **_HATCHED)
     ax.hlines(
         data.required_kg / scale, at - 0.42, at + 0.42, color=style.NEEDED, linewidth=2, label=_REQUIRED.say(lang)
     )

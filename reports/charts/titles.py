@@ -37,7 +37,7 @@ def title_targets(verdict: Verdict, lang: Lang) -> str:
     tight = min(checks, key=lambda check: check.planned / check.required)
     missed = sum(not check.holds for check in checks)
     if missed:
-        said = Text("{count}期减排目标中{missed}期未达到，差距最大的是{which}（完成{share}）", "{missed} of {count} reduction targets are missed, {which} by most ({share} done)")  # fmt: skip
+        said = Text("{count}期减排目标中{missed}期未达到，差距最大的是{which}（完成{share}）", "{missed} of {count} reduction targets missed; furthest off: {which} ({share} done)")  # fmt: skip
     else:
         said = Text("{count}期减排目标全部达到，最紧的是{which}（完成{share}）", "All {count} reduction targets are met; the tightest is {which} ({share})")  # fmt: skip
     share = words.percent(tight.planned / tight.required)
