@@ -103,8 +103,9 @@ def figures(case: Case) -> Lines:
     shape = (len(kinds), max((len(modes) for modes in kinds), default=1))
     output, days, value_days, fixed = np.zeros(shape), np.zeros(shape), np.zeros(shape), np.full(shape, np.nan)
     emits = np.zeros((*shape, 4))
+    place = {name: k for k, name in enumerate(kind.names)}
     for modes in kinds:
-        k = kind.names.index(id(modes))
+        k = place[id(modes)]
         for m, mode in enumerate(modes):
             output[k, m], emits[k, m] = mode.output, mode.emits
             value_days[k, m], days[k, m] = mode.restart_value_days, mode.restart_emit_days

@@ -15,6 +15,7 @@ from reports.verify.notes import UnreadableError
 from reports.verify.words import absent, day, hours, mapping, number, text, whole
 
 RUN, STOP = "run", "stop"
+OVERRIDES = ("min_stop_days", "max_stop_days", "max_stops", "min_run_days", "restart_cost")
 MOST_MODES, MOST_DAYS = 100, 3660
 Parts = tuple[tuple[int, int], ...]
 Kg = tuple[float, float, float, float]
@@ -130,7 +131,7 @@ def read_tables(inputs: Inputs, data: Path) -> Tables:
         subject = _need(row, "subject_id")
         listed[subject] = (*listed.get(subject, ()), _listed(row))
     return Tables(
-        lines=tuple(_line(row, firms, kinds) for row in inputs.table(data, "lines")),
+        lines=_lines(inputs.table(data, "lines"), firms, kinds),
         projects=tuple(projects.values()),
         tasks=tuple(_task(row, projects, called) for row in tasks),
         capacity={
@@ -213,14 +214,26 @@ def _firm(row: Row) -> Firm:
     return Firm(_need(row, "enterprise_id"), row.get("name", ""), row.get("district", ""), traits)
 
 
-def _line(row: Row, firms: dict[str, Firm], kinds: dict[str, tuple[Mode, ...]]) -> Line:
-    line_id, technology = _need(row, "line_id"), _need(row, "technology")
+def _lines(rows: list[Row], firms: dict[str, Firm], kinds: dict[str, tuple[Mode, ...]]) -> tuple[Line, ...]:
+    """All lines; those alike in technology and figures of their own share their modes."""
+    known: dict[tuple[str, ...], tuple[Mode, ...]] = {}
+    found = []
+    for row in rows:
+        key = tuple(row.get(column, "") for column in ("technology", *OVERRIDES))
+        if key not in known:
+            known[key] = _overridden(pick(kinds, key[0], row.get("line_id", "lines")), row)
+        found.append(_line(row, firms, known[key]))
+    return tuple(found)
+
+
+def _line(row: Row, firms: dict[str, Firm], modes: tuple[Mode, ...]) -> Line:
+    line_id = _need(row, "line_id")
     return Line(
         line_id=line_id,
         name=row.get("name", ""),
         firm=pick(firms, _need(row, "enterprise_id"), line_id),
-        technology=technology,
-        modes=_overridden(pick(kinds, technology, line_id), row),
+        technology=_need(row, "technology"),
+        modes=modes,
         product=row.get("product", ""),
         output_unit=row.get("output_unit", ""),
         output_per_day=number(row.get("output_per_day") or "0", line_id),
