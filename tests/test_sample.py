@@ -178,6 +178,7 @@ def test_a_small_list_still_has_every_trade() -> None:
         ({"enterprises": 0, "seed": 1}, "synth, enterprises = 0: must be a whole number from 1"),
         ({"enterprises": 5, "seed": -1}, "synth, seed = -1"),
         ({"enterprises": 5, "seed": 1, "projects": -1}, "synth, projects = -1"),
+        ({"enterprises": 5, "seed": 1, "year": 18}, "synth, year = 18: must be a whole number from 2000 to 2100"),
         ({"enterprises": 5, "seed": 1, "only_district": "青白江"}, "did you mean 青白江区"),
     ],
 )

@@ -33,7 +33,7 @@ def synthesize(
     Raises InputError for a number out of range, an unknown district or an existing folder that is not empty.
     """
     count = round(enterprises / 10) if projects is None else projects
-    areas = _checked(enterprises, seed, count, only_district)
+    areas = _checked(enterprises, seed, count, only_district, year)
     with whole_folder(out) as folder:
         made = industry(enterprises, seed, areas)
         built = construction(count, seed, year, areas)
@@ -54,19 +54,24 @@ def synthesize(
         (folder / "README.md").write_text(readme(tables, command), encoding="utf-8", newline="\n")
 
 
-def _checked(enterprises: int, seed: int, projects: int, only_district: str | None) -> tuple[Area, ...]:
+def _checked(enterprises: int, seed: int, projects: int, only_district: str | None, year: int) -> tuple[Area, ...]:
     """The areas asked for; every fault of the arguments at once."""
-    faults = []
-    if not 1 <= enterprises <= MOST_ENTERPRISES:
-        wanted = Text(f"应为 1 到 {MOST_ENTERPRISES} 的整数", f"must be a whole number from 1 to {MOST_ENTERPRISES}")
-        faults.append(Fault("synth", None, "enterprises", str(enterprises), wanted))
-    if not 0 <= seed < 1 << 32:
-        faults.append(
-            Fault("synth", None, "seed", str(seed), Text("应为 0 到 4294967295 的整数", "must be from 0 to 4294967295"))
+    faults = [
+        Fault(
+            "synth",
+            None,
+            name,
+            str(value),
+            Text(f"应为 {low} 到 {high} 的整数", f"must be a whole number from {low} to {high}"),
         )
-    if not 0 <= projects <= MOST_ENTERPRISES:
-        wanted = Text(f"应为 0 到 {MOST_ENTERPRISES} 的整数", f"must be a whole number from 0 to {MOST_ENTERPRISES}")
-        faults.append(Fault("synth", None, "projects", str(projects), wanted))
+        for name, value, low, high in (
+            ("enterprises", enterprises, 1, MOST_ENTERPRISES),
+            ("seed", seed, 0, 2**32 - 1),
+            ("projects", projects, 0, MOST_ENTERPRISES),
+            ("year", year, 2000, 2100),
+        )
+        if not low <= value <= high
+    ]
     known = {area.district: area for area in city().districts}
     if only_district is not None and only_district not in known:
         wanted = Text("应为示例城市的一个区（市）县", "must be a district of the sample city")
@@ -82,8 +87,8 @@ def _write_table(table: pd.DataFrame, path: Path) -> None:
 
 
 def _command(enterprises: int, seed: int, only_district: str | None, projects: int | None, year: int) -> str:
-    """The call that writes this folder again."""
-    extra = "" if only_district is None else f", only_district={only_district!r}"
-    extra += "" if projects is None else f", projects={projects}"
-    extra += "" if year == 2018 else f", year={year}"
-    return f"synthesize({enterprises}, {seed}, out{extra})"
+    """The command that writes this folder again."""
+    command = f"cuofeng synth --enterprises {enterprises} --seed {seed}"
+    command += "" if only_district is None else f" --district {only_district}"
+    command += "" if projects is None else f" --projects {projects}"
+    return f"{command} --year {year} --out DIR"
