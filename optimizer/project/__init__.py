@@ -1,0 +1,8 @@
+"""How construction projects are scheduled: each an actor that answers prices, all in one plan within what they share.
+Knows tasks; knows no production line."""
+
+from optimizer.project.answers import ProjectAnswer, Projects
+from optimizer.project.least import least_priced
+from optimizer.project.serial import schedule_projects
+
+__all__ = ["ProjectAnswer", "Projects", "least_priced", "schedule_projects"]

@@ -1,0 +1,106 @@
+"""Construction projects as actors: prices in, each project's best schedule and what it proves out. Knows tasks and
+prices; knows no production line and no row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.problem import Problem
+from optimizer.project.faults import no_schedule
+from optimizer.project.kernels import Days, Floats
+from optimizer.project.network import Series, series
+from optimizer.project.placing import place
+from optimizer.project.programme import Programme
+from optimizer.project.satisfy import satisfy
+from optimizer.project.serial import schedule_projects
+from optimizer.project.task import Site, sites
+
+EFFORT = 4.0
+"""How long the constraint programme may work on one answer, in its own units (about seconds)."""
+
+
+@dataclass(frozen=True)
+class ProjectAnswer:
+    """`days`: horizon days worked by each task, in the order of the project's tasks. `delay_cost` in yuan, unweighted.
+    `priced` = cost_weight x delay_cost + the price of all that is emitted and used; `bound` is proven: no schedule of
+    this project alone is priced lower (up to rounding equal to `priced` when the answer is the best there is)."""
+
+    days: tuple[NDArray[np.int64], ...]
+    delay_cost: float
+    priced: float
+    bound: float
+
+
+class Projects:
+    """All projects of a problem. `shared` names what the city's projects share, `capacity` (Q,) is how much of it."""
+
+    def __init__(self, problem: Problem):
+        self.problem = problem
+        common = [resource for resource in problem.scenario.resources if not resource.project_id]
+        self.shared = tuple(resource.resource for resource in common)
+        self.capacity: NDArray[np.int64] = np.array([resource.capacity for resource in common], dtype=np.int64)
+        self._sites = sites(problem)
+        self._series: tuple[Series | None, ...] = tuple(series(site) for site in self._sites)
+        self._last: list[tuple[Days, ...] | None] = [None] * len(self._sites)
+
+    def answer(self, price_per_kg: Floats, price_per_use: Floats, cost_weight: float) -> tuple[ProjectAnswer, ...]:
+        """The best schedule of each project, alone, at prices: `price_per_kg` (J, H, 4) yuan per kg emitted on each day
+        of the horizon, `price_per_use` (Q, H) >= 0 yuan per unit and day of what the city shares. Its capacity is no
+        limit here. Raises InputError when a project has no schedule inside the horizon."""
+        return tuple(self._answer(j, price_per_kg[j], price_per_use, cost_weight) for j in range(len(self._sites)))
+
+    def serial(self) -> dict[str, tuple[date, ...]]:
+        """Worked days of every task in one plan within all resources. Raises InputError naming each task that finds no
+        room in the horizon."""
+        return schedule_projects(self.problem)
+
+    def _answer(self, j: int, price_per_kg: Floats, price_per_use: Floats, cost_weight: float) -> ProjectAnswer:
+        site, parts = self._sites[j], self._series[j]
+        price = site.kg @ price_per_kg.T + site.uses @ price_per_use
+        after = cost_weight * site.delay_after(np.arange(price.shape[1] + 1.0))
+        bound = -np.inf
+        if parts is not None:
+            best = Programme(site.works, price).best(parts, after)
+            if best is None:
+                raise no_schedule(self.problem, site)
+            days = tuple(best[1][i] for i in range(len(site.works)))
+            if within_own(site, days):
+                return self._told(site, days, price, cost_weight, None)
+            bound = best[0]
+        return self._searched(j, price, cost_weight, bound)
+
+    def _searched(self, j: int, price: Floats, cost_weight: float, bound: float) -> ProjectAnswer:
+        """By the constraint programme, beginning from the last schedule found; `bound` is what is proven already."""
+        site = self._sites[j]
+        placed = self._last[j] or place(site)
+        start = None if isinstance(placed, int) else placed
+        found = satisfy([site], [price], (), cost_weight, EFFORT, [start])
+        days = found.days or start
+        if days is None:
+            raise no_schedule(self.problem, site)
+        self._last[j] = days
+        return self._told(site, days, price, cost_weight, max(bound, found.bound))
+
+    def _told(
+        self, site: Site, days: tuple[Days, ...], price: Floats, cost_weight: float, bound: float | None
+    ) -> ProjectAnswer:
+        done = max((float(worked[-1]) + 1.0 for worked in days), default=0.0)
+        delay = float(site.delay_after(np.array([done]))[0]) if days else 0.0
+        priced = cost_weight * delay + sum(float(price[i, worked].sum()) for i, worked in enumerate(days))
+        return ProjectAnswer(days, delay, priced, priced if bound is None else min(bound, priced))
+
+
+def within_own(site: Site, days: tuple[Days, ...]) -> bool:
+    """Whether the schedule keeps within the project's own resources on every day."""
+    for name, capacity in site.capacity.items():
+        used = np.zeros(max((int(worked[-1]) + 1 for worked in days), default=0), dtype=np.int64)
+        for own, worked in zip(site.own, days, strict=True):
+            used[worked] += own.get(name, 0)
+        if (used > capacity).any():
+            return False
+    return True
