@@ -29,7 +29,7 @@ TECHNOLOGIES = {
     "kiln": {
         "modes": {
             "run": {"output": 1, "emits": 1, "min_days": 2},
-            "limit": {"output": "80%", "emits": {"nox": 0.82, "vocs": 0.7}},
+            "limit": {"output": "80%", "emits": {"nox": 0.82, "vocs": 0.7}, "max_days": 8, "max_blocks": 3},
             "stop": {"output": 0, "emits": 0, "min_days": 2, "restart": {"value_days": 0.3, "emit_days": 0.5}},
         }
     },
@@ -103,7 +103,18 @@ def _line(n: int, chance: random.Random) -> dict[str, Any]:
         "status": chance.choice(("active", "active", "active", "idle")),
         "initial_mode": chance.choice(("run", "limit")),
         "initial_days": chance.choice((1, 30)),
-        "restart_cost": chance.choice(("", 500)) if technology != "glass" else "",
+        "min_run_days": chance.choice(("", "", 4)),
+        **(_stops(chance) if technology != "glass" else {}),
+    }
+
+
+def _stops(chance: random.Random) -> dict[str, Any]:
+    """Figures of a line's own for mode `stop`."""
+    return {
+        "restart_cost": chance.choice(("", 500)),
+        "min_stop_days": chance.choice(("", 3)),
+        "max_stop_days": chance.choice(("", 5)),
+        "max_stops": chance.choice(("", 1)),
     }
 
 

@@ -55,6 +55,10 @@ def test_an_honest_run_passes(run: Path) -> None:
         ({"loss": 1999}, "loss says 1999, recomputed 2000"),
         ({"restart_cost": 1}, "restart_cost says 1, recomputed 0"),
         ({"delay_cost": 0}, "delay_cost says 0, recomputed 5"),
+        ({"lines_curtailed": 0}, "lines_curtailed says 0, recomputed 1"),
+        ({"line_days_curtailed": 3}, "line_days_curtailed says 3, recomputed 2"),
+        ({"enterprises_curtailed": 2}, "enterprises_curtailed says 2, recomputed 1"),
+        ({"missed": [1]}, "should list the 0 limits that are missed"),
         ({"scenario": "other"}, "scenario says other"),
         ({"lines": 2}, "lines says 2, recomputed 1"),
         ({"tasks": True}, "tasks says True"),
@@ -87,6 +91,7 @@ def test_a_false_claim_is_found(run: Path, claim: dict[str, Any], says: str) -> 
         {"bound": 1900, "gap": 105 / 2005},
         {"bound": 0, "gap": 1},
         {"extra": "yes"},
+        {"lines_curtailed": 1, "line_days_curtailed": 2, "enterprises_curtailed": 1, "missed": []},
     ],
 )
 def test_a_true_claim_passes(run: Path, claim: dict[str, Any]) -> None:
