@@ -79,6 +79,11 @@ class Summary:
     def wrong(self, key: str, zh: str, en: str) -> None:
         self.notes.add("claim", f"{SUMMARY} {key}", zh, en)
 
+    def check_if_said(self, own: float, rounded: float, *path: str) -> None:
+        """As `check`, for what a summary may leave out."""
+        if self.value(*path) is not None:
+            self.check(own, rounded, *path)
+
 
 def check_costs(summary: Summary, loss: float, restart: float, delay: float) -> None:
     """Loss, restarts, delays and their sum."""
@@ -88,9 +93,10 @@ def check_costs(summary: Summary, loss: float, restart: float, delay: float) -> 
     summary.check(loss + restart + delay, ROUNDED, "cost")
 
 
-def check_reduction(summary: Summary, kg: tuple[float, ...], share: tuple[float, ...]) -> None:
-    """Reduction of each pollutant over the season, in kg and as a share of the scheduled baseline."""
+def check_reduction(summary: Summary, kg: tuple[float, ...], share: tuple[float, ...], of: tuple[float, ...]) -> None:
+    """Reduction of each pollutant over the season, in kg and as a share of the scheduled baseline `of`."""
     for p, name in enumerate(POLLUTANTS):
+        summary.check_if_said(of[p], ROUNDED, "reduction", name, "baseline_kg")
         summary.check(kg[p], ROUNDED, "reduction", name, "kg")
         summary.check(share[p], ROUNDED_SHARE, "reduction", name, "share")
 
@@ -137,6 +143,17 @@ def check_counts(summary: Summary, name: str, lines: int, tasks: int) -> None:
     seconds = as_number(summary.value("seconds"))
     if seconds is None or seconds < 0:
         summary.wrong("seconds", "应为不小于 0 的数", "should be a number of at least 0")
+
+
+def check_extent(summary: Summary, lines: int, line_days: int, enterprises: int, missed: int) -> None:
+    """How many lines, line-days and enterprises are curtailed, and how many limits missed, where that is said."""
+    summary.check_if_said(lines, 0, "lines_curtailed")
+    summary.check_if_said(line_days, 0, "line_days_curtailed")
+    summary.check_if_said(enterprises, 0, "enterprises_curtailed")
+    listed = summary.value("missed")
+    if listed is not None and (not isinstance(listed, list) or len(listed) != missed):
+        zh, en = f"应列出 {missed} 项未满足的限额", f"should list the {missed} limits that are missed"
+        summary.wrong("missed", zh, en)
 
 
 def check_limits_table(folder: Path, own: tuple[LimitCheck, ...], notes: Notes) -> None:

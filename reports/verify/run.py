@@ -115,17 +115,21 @@ def _check_summary(
     claims.check_counts(summary, books.case.name, len(tables.lines), len(tables.tasks))
     claims.check_costs(summary, loss, restart, delay)
     claims.check_reduction(summary, *_reduction(books))
+    off = (books.matter.plan.modes != 0) & books.matter.active[:, None]
+    curtailed = np.flatnonzero(off.any(axis=1))
+    firms = {tables.lines[n].firm.enterprise_id for n in curtailed}
+    missed = sum(not check.holds for check in limits)
+    claims.check_extent(summary, len(curtailed), int(off.sum()), len(firms), missed)
     claims.check_bound(summary, loss + restart + delay)
-    met = all(check.holds for check in limits)
-    claims.check_status(summary, met, books.case.gap if asked is None else asked)
+    claims.check_status(summary, missed == 0, books.case.gap if asked is None else asked)
 
 
-def _reduction(books: Books) -> tuple[Four, Four]:
-    """Kg and share of the scheduled baseline by pollutant over the season."""
+def _reduction(books: Books) -> tuple[Four, Four, Four]:
+    """Kg, share of the scheduled baseline, and that baseline in kg, by pollutant over the season."""
     planned, baseline = (total.sum(axis=0) for total in books.area("city"))
     cut = baseline - planned
     share = np.divide(cut, baseline, out=np.zeros(4), where=baseline > 0)
-    return _four(cut.tolist()), _four(share.tolist())
+    return _four(cut.tolist()), _four(share.tolist()), _four(baseline.tolist())
 
 
 def _four(values: list[float]) -> Four:
@@ -147,7 +151,7 @@ def _unknown(notes: Notes) -> Verdict:
 
 
 def _verdict(books: Books, limits: tuple[LimitCheck, ...], notes: Notes) -> Verdict:
-    kg, share = _reduction(books)
+    kg, share, _ = _reduction(books)
     return Verdict(
         passed=not notes.findings,
         status="met" if all(check.holds for check in limits) else "unmet",
