@@ -63,7 +63,6 @@ class Projects:
         site, parts = self._sites[j], self._series[j]
         price = site.kg @ price_per_kg.T + site.uses @ price_per_use
         after = cost_weight * site.delay_after(np.arange(price.shape[1] + 1.0))
-        bound = -np.inf
         if parts is not None:
             best = Programme(site.works, price).best(parts, after)
             if best is None:
@@ -71,8 +70,8 @@ class Projects:
             days = tuple(best[1][i] for i in range(len(site.works)))
             if within_own(site, days):
                 return self._told(site, days, price, cost_weight, None)
-            bound = best[0]
-        return self._searched(j, price, cost_weight, bound)
+            return self._searched(j, price, cost_weight, best[0])
+        return self._searched(j, price, cost_weight, _apart(site, price))
 
     def _searched(self, j: int, price: Floats, cost_weight: float, bound: float) -> ProjectAnswer:
         """By the constraint programme, beginning from the last schedule found; `bound` is what is proven already."""
@@ -93,6 +92,12 @@ class Projects:
         delay = float(site.delay_after(np.array([done]))[0]) if days else 0.0
         priced = cost_weight * delay + sum(float(price[i, worked].sum()) for i, worked in enumerate(days))
         return ProjectAnswer(days, delay, priced, priced if bound is None else min(bound, priced))
+
+
+def _apart(site: Site, price: Floats) -> float:
+    """Every task alone at its cheapest, without delay: no schedule is priced lower."""
+    nothing = np.zeros(site.days + 1)
+    return sum(float(work.cost_from(price[i], nothing)[0]) for i, work in enumerate(site.works))
 
 
 def within_own(site: Site, days: tuple[Days, ...]) -> bool:

@@ -23,7 +23,8 @@ UNITS = 2**32
 
 @dataclass(frozen=True)
 class Found:
-    """`days` per task, None when no schedule was found; `bound` is proven (inf when there is no schedule at all)."""
+    """`days` per task, None when no schedule was found; `bound` is proven (inf when there is no schedule at all,
+    -inf when nothing is known)."""
 
     days: tuple[Days, ...] | None
     bound: float
@@ -112,7 +113,7 @@ class _Task:
         for k, literal in self.works.items():
             self.model.add_hint(literal, int(self.work.working[k] in worked))
         self.model.add_hint(self.first, first)
-        if isinstance(self.last, cp_model.IntVar):
+        if isinstance(self.last, cp_model.IntVar) and self.last is not self.first:
             self.model.add_hint(self.last, int(days[-1]))
 
     def read(self, solver: cp_model.CpSolver) -> Days:
@@ -228,9 +229,9 @@ def _solve(model: cp_model.CpModel, tasks: list[_Task], scale: float, effort: fl
     solver.parameters.random_seed = 1
     solver.parameters.max_deterministic_time = effort
     status = solver.solve(model)
+    assert status != cp_model.MODEL_INVALID, model.validate()
     if status == cp_model.INFEASIBLE:
         return Found(None, np.inf)
-    bound = float(solver.best_objective_bound) / scale
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return Found(None, bound)
-    return Found(tuple(task.read(solver) for task in tasks), bound)
+    if status == cp_model.UNKNOWN:
+        return Found(None, -np.inf)
+    return Found(tuple(task.read(solver) for task in tasks), float(solver.best_objective_bound) / scale)
