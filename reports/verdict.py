@@ -29,7 +29,7 @@ KINDS = {
     "law": Text("违反规则", "against a rule"),
     "physics": Text("违反设备运行条件", "against what a line can physically do"),
     "works": Text("违反施工条件", "against what construction work can do"),
-    "limit": Text("目标或限额未达到，而结果未如实说明", "a limit is missed and the run does not say so"),
+    "limit": Text("目标或限值未达到，而结果未如实说明", "a limit is missed and the run does not say so"),
     "claim": Text("所报数字与复算不符", "a number that was reported is not the one recomputed"),
 }
 """Every kind of finding with its heading."""

@@ -106,7 +106,7 @@ def check_bound(summary: Summary, cost: float) -> None:
     bound, gap = summary.value("bound"), summary.value("gap")
     if bound is None:
         if gap is not None:
-            summary.wrong("gap", "没有下界就没有间隙", "a gap without a bound")
+            summary.wrong("gap", "没有下界就没有差距", "a gap without a bound")
         return
     low = as_number(bound)
     if low is None:
@@ -128,10 +128,10 @@ def check_status(summary: Summary, met: bool, gap_asked: float) -> None:
     gap = as_number(summary.value("gap"))
     if status == "optimal" and (gap is None or gap > gap_asked * (1 + SLACK) + ROUNDED_SHARE):
         summary.wrong(
-            "status", f"称最优，但间隙 {gap} 未达到 {gap_asked}", f"optimal, but the gap is {gap}, not {gap_asked}"
+            "status", f"称最优，但差距 {gap} 未达到 {gap_asked}", f"optimal, but the gap is {gap}, not {gap_asked}"
         )
     if status == "targets_unmet" and met:
-        summary.wrong("status", "称未达标，但各项限额均已满足", "targets_unmet, but every limit holds")
+        summary.wrong("status", "称未达标，但各项限值均已满足", "targets_unmet, but every limit holds")
 
 
 def check_counts(summary: Summary, name: str, lines: int, tasks: int) -> None:
@@ -152,7 +152,7 @@ def check_extent(summary: Summary, lines: int, line_days: int, enterprises: int,
     summary.check_if_said(enterprises, 0, "enterprises_curtailed")
     listed = summary.value("missed")
     if listed is not None and (not isinstance(listed, list) or len(listed) != missed):
-        zh, en = f"应列出 {missed} 项未满足的限额", f"should list the {missed} limits that are missed"
+        zh, en = f"应列出 {missed} 项未满足的限值", f"should list the {missed} limits that are missed"
         summary.wrong("missed", zh, en)
 
 
@@ -177,7 +177,7 @@ def check_limits_table(folder: Path, own: tuple[LimitCheck, ...], notes: Notes) 
     for key, rows in claimed.items():
         for row, _ in rows:
             where = f"{LIMITS_TABLE}:{row} {' '.join(filter(None, key))}"
-            notes.add("claim", where, "方案中没有这一限额", "the scenario has no such limit")
+            notes.add("claim", where, "情景中没有这一限值", "the scenario has no such limit")
 
 
 def _by_key(checks: tuple[LimitCheck, ...]) -> dict[tuple[str, ...], list[LimitCheck]]:

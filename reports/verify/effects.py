@@ -10,8 +10,8 @@ import numpy as np
 
 from reports.verify.codes import code
 from reports.verify.days import Bools
+from reports.verify.modes import RUN, Mode, Parts
 from reports.verify.notes import UnreadableError
-from reports.verify.tables import RUN, Mode, Parts
 from reports.verify.words import absent, hours, mapping, number, overlap, plain, text, texts, whole
 
 Modes = tuple[Mode, ...]

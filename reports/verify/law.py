@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from reports.verify.case import Case, Rule
 from reports.verify.days import Bools, Days, in_force, periods
 from reports.verify.effects import on_modes, on_work, owed
+from reports.verify.modes import RUN
 from reports.verify.selectors import Subject, answers, line_subject, meant, mentioned, task_subject, wanted
-from reports.verify.tables import RUN, Line, Task
+from reports.verify.tables import Line, Task
 
 
 @dataclass(frozen=True)

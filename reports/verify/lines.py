@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from reports.verify.case import Case, Rule
 from reports.verify.law import LineLaw
+from reports.verify.modes import RUN
 from reports.verify.notes import Notes
 from reports.verify.schedule import SCHEDULE, Plan, runs
-from reports.verify.tables import RUN
 
 Ints = NDArray[np.int64]
 

@@ -19,6 +19,7 @@ from reports.verify.limits import Books, check_limits
 from reports.verify.notes import Notes, UnreadableError
 from reports.verify.reasons import check_rules_column
 from reports.verify.schedule import read_schedule
+from reports.verify.sites import read_sites
 
 MANIFEST = "manifest.json"
 
@@ -70,7 +71,7 @@ def judge(case: Case, folder: Path, notes: Notes) -> Books:
     for check in lines.CHECKS.values():
         check(matter, notes)
     check_rules_column(matter, notes)
-    sites = works.read_sites(folder, case, notes)
+    sites = read_sites(folder, case, notes)
     works.check_sites(sites, case, notes)
     return Books(case, matter, keep_accounts(matter), works.keep_works(sites, case))
 
@@ -78,7 +79,7 @@ def judge(case: Case, folder: Path, notes: Notes) -> Books:
 def _scenario(folder: Path, manifest: dict[str, Any]) -> Path:
     said = manifest.get("scenario")
     if not isinstance(said, str) or not said:
-        raise UnreadableError(MANIFEST, "没有写明方案文件（scenario）", "does not name the scenario file")
+        raise UnreadableError(MANIFEST, "没有写明情景文件（scenario）", "does not name the scenario file")
     return folder / said
 
 

@@ -105,7 +105,7 @@ def read_schedule(folder: Path, case: Case, notes: Notes) -> Plan:
         span = read_span(said, where, notes, known)
         mode = names[line].get(said["mode"])
         if mode is None:
-            notes.add("cover", where, f"该线没有「{said['mode']}」状态", f"the line has no mode {said['mode']!r}")
+            notes.add("cover", where, f"该线没有「{said['mode']}」工况", f"the line has no mode {said['mode']!r}")
         if span is None or mode is None:
             continue
         clipped = _inside(span, season, where, notes)
