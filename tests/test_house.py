@@ -25,8 +25,6 @@ def _requirements(text: str) -> dict[str, str]:
     return {re.sub(r"[-_.]+", "-", found[1]).lower(): found[2] for found in names if found}
 
 
-AWAITED = {"ortools"}
-"""CP-SAT is to answer for projects with shared crews; it is installed and pinned so that nothing breaks its neighbours."""
 REQUIRED = _requirements(CONFIG["options"]["install_requires"])
 PINNED = _requirements((ROOT / "constraints.txt").read_text(encoding="utf-8"))
 
@@ -49,7 +47,7 @@ def test_wings_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_imported_package_is_declared_and_none_for_nothing() -> None:
     packages = importlib.metadata.packages_distributions()
     imported = {packages[name][0].lower().replace("_", "-") for module in MODULES for name in _imported(module)}
-    assert imported | AWAITED == set(REQUIRED)
+    assert imported == set(REQUIRED)
 
 
 def test_every_declared_package_is_pinned() -> None:
