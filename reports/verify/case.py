@@ -52,7 +52,7 @@ def read_case(path: Path, inputs: Inputs) -> Case:
     said = _extended(path, inputs, ())
     season = _span(said.get("season"), "season")
     rules = [rule for file in said.get("policies", []) for rule in _rules(Path(file), inputs)]
-    if "data" not in said:
+    if absent(said.get("data")):
         raise UnreadableError(path.name, "缺少 data", "data is missing")
     burden = mapping(said.get("burden"), "burden").get("enterprise_loss_at_most")
     gap = mapping(said.get("solve"), "solve").get("gap")

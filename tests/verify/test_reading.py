@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +26,14 @@ CHINESE = {
 }  # fmt: skip
 WORLD: dict[str, Any] = {
     "tables": {
-        "enterprises": [{"grade": "Ａ级"}],
+        "enterprises": [{"grade": "Ａ级", "key_emitter": "是"}],
         "lines": [{"works": "单休", "coating": "水性", "vocs": "１００"}],
         "exemptions": [{"list": "超低排放", "valid_to": "2018年5月3日"}],
     },
     "rules": [
         rule(
             OPEN_ALL,
-            applies_to={"grade": "A", "coating": "waterborne"},
+            applies_to={"grade": "A", "coating": "waterborne", "key_emitter": True},
             unless=[{"on_list": "ultra_low", "because": "除外"}],
         )
     ],
@@ -71,13 +71,9 @@ def test_a_workbook_holds_the_tables(tmp_path: Path, named: bool) -> None:
     book = openpyxl.Workbook()
     for path in (tmp_path / "data").glob("*.csv"):
         page = book.create_sheet({"lines": "生产线", "enterprises": "企业清单"}.get(path.stem, path.stem))
+        typed = {"2018年5月3日": datetime(2018, 5, 3), "1000": 1000.0, "50": 50.0, "是": True, "": None}
         for cells in csv.reader(path.open(encoding="utf-8")):
-            page.append(
-                [
-                    date(2018, 5, 3) if cell == "2018年5月3日" else float(cell) if cell == "1000" else cell
-                    for cell in cells
-                ]
-            )
+            page.append([typed.get(cell, cell) for cell in cells])
         path.unlink()
     book.save(tmp_path / "data" / "data.xlsx")
     assert as_expected(judged(tmp_path, "rsssrrrrrr"))
@@ -194,3 +190,37 @@ def test_a_table_without_rows_is_read(tmp_path: Path) -> None:
     assert judged(tmp_path, "r" * 10).passed
     write_table(tmp_path / "data" / "exemptions.csv", [{"subject_id": "E1"}])
     assert "input list: list is missing" in english(judged(tmp_path, "r" * 10))
+
+
+NONSENSE: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("scenario.yaml: data is missing", {"data": None}),
+    ("season: a map was expected", {"season": "May"}),
+    ("2018-05-01/2038-05-01: not a span of days", {"season": {"from": "2018-05-01", "to": "2038-05-01"}}),
+    ("fortnight: no such period", {"caps": [{"pollutant": "vocs", "per": "fortnight", "at_most": 1}]}),
+    ("pollutant: 'co2' is not known", {"caps": [{"pollutant": "co2", "at_most": 1}]}),
+    ("pollutant: pollutant is missing", {"caps": [{"at_most": 1}]}),
+    ("close: no such effect on a line", {"rules": [rule({"close": "run"})]}),
+    (
+        "open: no such effect on a task",
+        {"rules": [rule({"open": "run"}, kind="task")], "tables": {"projects": [{}], "tasks": [{}]}},
+    ),
+    ("works: 'never' is not known", {"tables": {"lines": [{"works": "never"}]}}),
+    ("L1: there is no E7", {"tables": {"lines": [{"enterprise_id": "E7"}]}}),
+    ("plant: more than 100 modes", {"technologies": {"plant": {"modes": {f"m{n}": {} for n in range(101)}}}}),
+    ("0 days are out of reason", {"tables": {"projects": [{}], "tasks": [{"duration_days": 0}]}}),
+    ("law.yaml: a list was expected", {"rules": {}}),
+    ("data.xlsx: not an xlsx file", {"data": "data.xlsx"}),
+)
+
+
+@pytest.mark.parametrize("says, world", NONSENSE, ids=[says for says, _ in NONSENSE])
+def test_an_input_that_makes_no_sense_leaves_all_unknown(tmp_path: Path, says: str, world: dict[str, Any]) -> None:
+    laws = world.get("rules")
+    build(tmp_path, **{**world, "rules": laws if isinstance(laws, list) else [rule(OPEN_ALL)]})
+    if laws == {}:
+        write_yaml(tmp_path / "law.yaml", {"rules": {"a": 1}})
+    (tmp_path / "data.xlsx").write_bytes(b"PK\x03\x04 not really")
+    (tmp_path / "technologies.yaml").write_bytes((tmp_path / "data" / "technologies.yaml").read_bytes())
+    verdict = judged(tmp_path, "r" * 10, tasks={"T1": []})
+    assert (verdict.passed, verdict.status) == (False, "unknown")
+    assert says in english(verdict)
