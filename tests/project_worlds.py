@@ -41,18 +41,20 @@ def prices(rng: random.Random) -> Prices:
 
 
 def numbered_project(number: int) -> Scenario:
+    """One project of one to four tasks."""
     rng = random.Random(number)
-    count = rng.choice((1, 2, 3, 3, 4))
+    return _scenario(rng, {"P": rng.choice((1, 2, 3, 3, 4))})
+
+
+def numbered_pair(number: int) -> Scenario:
+    """Two projects of one or two tasks that share diggers."""
+    rng = random.Random(number)
+    return _scenario(rng, {"P": rng.randint(1, 2), "Q": rng.randint(1, 2)})
+
+
+def _scenario(rng: random.Random, counts: dict[str, int]) -> Scenario:
     horizon = Span(FIRST, FIRST + timedelta(DAYS - 1))
-    tasks = tuple(_task(rng, i, count) for i in range(count))
-    project = Project(
-        "P",
-        "示例工程",
-        "锦江区",
-        release=rng.choice((None, FIRST + timedelta(rng.randint(-2, 3)))),
-        deadline=rng.choice((None, FIRST + timedelta(rng.randint(-3, DAYS + 1)))),
-        delay_cost_per_day=rng.choice((0.0, 4.0, 9.5)),
-    )
+    tasks = tuple(_task(rng, own, i, count) for own, count in counts.items() for i in range(count))
     return Scenario(
         path=Path("tiny.yaml"),
         name="tiny",
@@ -63,22 +65,33 @@ def numbered_project(number: int) -> Scenario:
         technologies=(),
         enterprises=(),
         lines=(),
-        projects=(project,),
+        projects=tuple(_project(rng, own) for own in counts),
         tasks=tasks,
-        resources=(Resource("digger", 2), Resource("crew", rng.choice((2, 2, 3, 9)), "P")),
+        resources=(Resource("digger", 2), *(Resource("crew", rng.choice((2, 2, 3, 9)), own) for own in counts)),
         districts=(District("锦江区", "锦江区", "core"),),
     )
 
 
-def _task(rng: random.Random, i: int, count: int) -> Task:
-    before = [Predecessor(f"T{k}", rng.choice((0, 0, 1, 2))) for k in range(i) if rng.random() < 0.5]
+def _project(rng: random.Random, own: str) -> Project:
+    return Project(
+        own,
+        "示例工程",
+        "锦江区",
+        release=rng.choice((None, FIRST + timedelta(rng.randint(-2, 3)))),
+        deadline=rng.choice((None, FIRST + timedelta(rng.randint(-3, DAYS + 1)))),
+        delay_cost_per_day=rng.choice((0.0, 4.0, 9.5)),
+    )
+
+
+def _task(rng: random.Random, own: str, i: int, count: int) -> Task:
+    before = [Predecessor(f"{own}{k}", rng.choice((0, 0, 1, 2))) for k in range(i) if rng.random() < 0.5]
     duration = rng.randint(1, 4 if count < 3 else 3)
     needs = [("digger", rng.randint(1, 2))] if rng.random() < 0.5 else []
     if rng.random() < 0.6:
         needs.append(("crew", rng.randint(1, 2)))
     return Task(
-        f"T{i}",
-        "P",
+        f"{own}{i}",
+        own,
         f"工序{i}",
         rng.choice(KINDS),
         duration,

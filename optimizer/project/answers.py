@@ -20,8 +20,8 @@ from optimizer.project.satisfy import satisfy
 from optimizer.project.serial import schedule_projects
 from optimizer.project.task import Site, sites
 
-EFFORT = 4.0
-"""How long the constraint programme may work on one answer, in its own units (about seconds)."""
+EFFORT = 2.0
+"""How long the constraint programme may work on one answer unless told, in its own units of some seconds."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,11 @@ class ProjectAnswer:
 
 
 class Projects:
-    """All projects of a problem. `shared` names what the city's projects share, `capacity` (Q,) is how much of it."""
+    """All projects of a problem. `shared` names what the city's projects share, `capacity` (Q,) is how much of it;
+    `effort` is how long the constraint programme may work on an answer that needs it."""
 
-    def __init__(self, problem: Problem):
-        self.problem = problem
+    def __init__(self, problem: Problem, effort: float = EFFORT):
+        self.problem, self.effort = problem, effort
         common = [resource for resource in problem.scenario.resources if not resource.project_id]
         self.shared = tuple(resource.resource for resource in common)
         self.capacity: NDArray[np.int64] = np.array([resource.capacity for resource in common], dtype=np.int64)
@@ -78,7 +79,7 @@ class Projects:
         site = self._sites[j]
         placed = self._last[j] or place(site)
         start = None if isinstance(placed, int) else placed
-        found = satisfy([site], [price], (), cost_weight, EFFORT, [start])
+        found = satisfy([site], [price], (), cost_weight, self.effort, [start])
         days = found.days or start
         if days is None:
             raise no_schedule(self.problem, site)
