@@ -13,7 +13,7 @@ import yaml
 from numpy.typing import NDArray
 
 from models.actors import POLLUTANTS
-from models.sample.draw import Floats, Ints, pick, significant, spread, stream
+from models.sample.draw import CHAIN, SITES, Floats, Ints, pick, significant, spread, stream
 from models.sample.profiles import Area, city, text
 from models.season import WORKS, Span, working_days
 
@@ -35,10 +35,10 @@ def figures() -> dict[str, Any]:
 
 def construction(n: int, seed: int, year: int, areas: tuple[Area, ...]) -> Construction:
     """`n` projects whose owners mean to begin between February and November of `year`."""
-    rng = stream(seed, 4)
+    rng = stream(seed, SITES)
     sites = _sites(n, year, areas, rng)
     parts = [
-        _chain(sites[sites["kind"] == kind], row["tasks"], date(year, 1, 1), stream(seed, 200 + k))
+        _chain(sites[sites["kind"] == kind], row["tasks"], date(year, 1, 1), stream(seed, CHAIN + k))
         for k, (kind, row) in enumerate(figures()["kinds"].items())
     ]
     tasks = pd.concat(parts, ignore_index=True).sort_values("task_id", kind="stable").reset_index(drop=True)

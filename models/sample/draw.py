@@ -11,6 +11,11 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
+LINES, FIRMS, LISTS, SITES = 1, 2, 3, 4
+TRADE, CHAIN = 100, 200
+"""Topics of random streams; TRADE and CHAIN count on from there, one for each trade and each kind of project."""
+
+
 def stream(seed: int, topic: int) -> np.random.RandomState:
     """A stream of its own for each topic: a change in one leaves the others as they were.
 

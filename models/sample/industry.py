@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from models.actors import POLLUTANTS
 from models.sample import names
-from models.sample.draw import Floats, Ints, apportion, pick, significant, spread, stream
+from models.sample.draw import FIRMS, LINES, TRADE, Floats, Ints, apportion, pick, significant, spread, stream
 from models.sample.profiles import Area, City, Profile, city, profiles, technologies, weight
 
 YUAN_SPREAD, KG_SPREAD, LINE_SPREAD = 0.25, 0.3, 0.2
@@ -40,7 +40,7 @@ def industry(n: int, seed: int, areas: tuple[Area, ...]) -> Industry:
     counts = apportion(local, n)
     works = pd.concat(
         [
-            _works(p, t, int(k), areas, stream(seed, 100 + t))
+            _works(p, t, int(k), areas, stream(seed, TRADE + t))
             for t, (p, k) in enumerate(zip(trades, counts, strict=True))
         ],
         ignore_index=True,
@@ -49,8 +49,8 @@ def industry(n: int, seed: int, areas: tuple[Area, ...]) -> Industry:
     works["place"] = works["district"].map(order)
     works = works.sort_values(["place", "trade"], kind="stable").reset_index(drop=True)
     works["enterprise_id"] = [f"E{number:05d}" for number in range(1, n + 1)]
-    lines = _lines(works, trades, city(), stream(seed, 1))
-    firms = _enterprises(works, lines, areas, stream(seed, 2))
+    lines = _lines(works, trades, city(), stream(seed, LINES))
+    firms = _enterprises(works, lines, areas, stream(seed, FIRMS))
     sealed = lines["enterprise_id"].isin(firms.loc[firms["permit"] == "no", "enterprise_id"])
     return Industry(firms, lines.assign(status=lines["status"].mask(sealed, "idle")))
 
@@ -82,9 +82,9 @@ def _lines(works: pd.DataFrame, trades: tuple[Profile, ...], place: City, rng: n
     trade = works["trade"].to_numpy()[owner]
     nth = pd.Series(owner).groupby(owner).cumcount().to_numpy() + 1
     n = len(owner)
-    low_high = np.array([p.size for p in trades])[trade]
-    output = low_high[:, 0] * works["size"].to_numpy()[owner] * spread(rng, LINE_SPREAD, n)
-    output = significant(np.maximum(np.clip(output, low_high[:, 2], low_high[:, 3]), 0.1))
+    sizes = np.array([p.size for p in trades])[trade]
+    output = sizes[:, 0] * works["size"].to_numpy()[owner] * spread(rng, LINE_SPREAD, n)
+    output = significant(np.clip(output, sizes[:, 2], sizes[:, 3]))
     coating, calendar = _by_trade(rng, trade, trades)
     kg = output[:, None] * np.array([p.kg for p in trades])[trade] * works["kg"].to_numpy()[owner, None]
     kg[:, 3] *= np.array([place.coating_vocs[c] for c in coating])
@@ -146,14 +146,16 @@ def _own_physics(lines: pd.DataFrame, place: City, rng: np.random.RandomState) -
     least = np.array([modes[t].get("stop", {}).get("min_days", 1) for t in lines["technology"]])
     stops = np.array(["stop" in modes[t] for t in lines["technology"]])
     chosen = stops & (rng.random_sample(n) < place.own_physics)
-    which = rng.randint(0, 4, n)
+    which = rng.randint(0, 5, n)
     share = rng.uniform(0.05, 0.6, n)
 
     def column(case: int, values: Floats | Ints) -> pd.Series:
         return pd.Series(values).where(chosen & (which == case))
 
-    lines["min_stop_days"] = column(0, least + 2)
-    lines["max_stop_days"] = np.nan
+    # whoever stands still already keeps the technology's shortest stop, which it has served
+    lines["min_stop_days"] = column(0, least + 2).where(lines["initial_mode"] == "run")
+    bounded = np.array(["max_days" in modes[t].get("stop", {}) for t in lines["technology"]])
+    lines["max_stop_days"] = column(4, np.full(n, 60)).mask(bounded)
     lines["max_stops"] = column(1, np.full(n, 4))
     lines["min_run_days"] = column(2, np.full(n, 3)).where(lines["initial_days"] >= 3)
     lines["restart_cost"] = column(3, significant(lines["value_per_day"].to_numpy() * share, 2))
@@ -167,7 +169,7 @@ def _enterprises(
     place, trades, n = city(), profiles(), len(works)
     by_id = lines.groupby("enterprise_id", sort=False)
     total = by_id[list(POLLUTANTS)].sum().sum(axis=1).to_numpy()
-    steady = (by_id["initial_days"].min() >= 30).to_numpy()
+    steady = ((by_id["initial_days"].min() >= 30) & (by_id["max_stop_days"].count() == 0)).to_numpy()
     stoppable = np.array(["stop" in (m := technologies()[trades[t].technology]) and "max_days" not in m["stop"]
                           for t in works["trade"]])  # fmt: skip
     key = total >= place.key_emitter_kg

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from models.actors import POLLUTANTS
-from models.sample.draw import significant, stream
+from models.sample.draw import LISTS, significant, stream
 from models.sample.industry import Industry
 from models.sample.names import evidence
 from models.sample.profiles import Area, city, technologies
@@ -47,7 +47,7 @@ class _Register:
     """Collects exemptions in the order in which they are given."""
 
     def __init__(self, seed: int, year: int) -> None:
-        self.rng = stream(seed, 3)
+        self.rng = stream(seed, LISTS)
         self.year = year
         self.rows: list[dict[str, str]] = []
 
@@ -145,14 +145,18 @@ def _can_limit(technology: str) -> bool:
 
 
 def _good_lists(book: _Register, firms: pd.DataFrame, year: int) -> None:
-    """Ultra-low works: two thirds joined by 30 September, some lost the status in the middle of a season; livelihood."""
+    """Ultra-low works: two thirds joined by 30 September, some lost the status in the middle of a season; livelihood.
+
+    Clinker firms join early and stay: days owed in a quarter would not fit into a rest of it.
+    """
     pool = firms.loc[firms["technology"].isin(ULTRA_LOW), "enterprise_id"]
+    kilns = set(firms.loc[firms["technology"] == "cement_kiln", "enterprise_id"])
     for k, firm in enumerate(book.some(pool, _some(0.15, len(pool)))):
-        late = k % 3 == 2
+        late = k % 3 == 2 and firm not in kilns
         joined = (
             book.day(date(year, 10, 8), date(year, 12, 15)) if late else book.day(date(year, 3, 1), date(year, 9, 28))
         )
-        lost = book.day(date(year, 12, 20), date(year + 1, 1, 31)) if k % 5 == 4 else None
+        lost = book.day(date(year, 12, 20), date(year + 1, 1, 31)) if k % 5 == 4 and firm not in kilns else None
         book.add(firm, "ultra_low", "环", joined, lost, joined)
     pool = firms.loc[firms["technology"].isin(["coal_power", "coal_boiler"]), "enterprise_id"]
     for firm in book.some(pool, _some(0.08, len(pool))):
