@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.problem import Problem
+from optimizer.project.branching import best_schedule
 from optimizer.project.faults import no_schedule
 from optimizer.project.kernels import Days, Floats
-from optimizer.project.network import Series, series
+from optimizer.project.network import shape
 from optimizer.project.placing import place
-from optimizer.project.programme import Programme
 from optimizer.project.satisfy import satisfy
 from optimizer.project.serial import schedule_projects
 from optimizer.project.task import Site, sites
@@ -46,7 +46,7 @@ class Projects:
         self.shared = tuple(resource.resource for resource in common)
         self.capacity: NDArray[np.int64] = np.array([resource.capacity for resource in common], dtype=np.int64)
         self._sites = sites(problem)
-        self._series: tuple[Series | None, ...] = tuple(series(site) for site in self._sites)
+        self._shapes = tuple(shape(site) for site in self._sites)
         self._last: list[tuple[Days, ...] | None] = [None] * len(self._sites)
 
     def answer(self, price_per_kg: Floats, price_per_use: Floats, cost_weight: float) -> tuple[ProjectAnswer, ...]:
@@ -61,18 +61,18 @@ class Projects:
         return schedule_projects(self.problem)
 
     def _answer(self, j: int, price_per_kg: Floats, price_per_use: Floats, cost_weight: float) -> ProjectAnswer:
-        site, parts = self._sites[j], self._series[j]
+        site, form = self._sites[j], self._shapes[j]
         price = site.kg @ price_per_kg.T + site.uses @ price_per_use
         after = cost_weight * site.delay_after(np.arange(price.shape[1] + 1.0))
-        if parts is not None:
-            best = Programme(site.works, price).best(parts, after)
-            if best is None:
+        bound = _apart(site, price) if form is None else -np.inf
+        if form is not None:
+            best = best_schedule(site, form, price, after)
+            if best.bound == np.inf:
                 raise no_schedule(self.problem, site)
-            days = tuple(best[1][i] for i in range(len(site.works)))
-            if within_own(site, days):
-                return self._told(site, days, price, cost_weight, None)
-            return self._searched(j, price, cost_weight, best[0])
-        return self._searched(j, price, cost_weight, _apart(site, price))
+            if best.days is not None and within_own(site, best.days):
+                return self._told(site, best.days, price, cost_weight, None)
+            bound = best.bound
+        return self._searched(j, price, cost_weight, bound)
 
     def _searched(self, j: int, price: Floats, cost_weight: float, bound: float) -> ProjectAnswer:
         """By the constraint programme, beginning from the last schedule found; `bound` is what is proven already."""

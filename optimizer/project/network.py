@@ -1,7 +1,8 @@
 """The shape of a project: which tasks follow one another, which run side by side. Knows no day and no price.
 
 A network that can be reduced by merging arcs in series and arcs in parallel to one arc (Duffin 1965; Valdes, Tarjan and
-Lawler 1982) is solved by a dynamic programme along that reduction; chains are its simplest case.
+Lawler 1982) is solved by a dynamic programme along that reduction; chains are its simplest case. Of other networks some links are
+set aside until they can.
 """
 
 from __future__ import annotations
@@ -33,26 +34,63 @@ class Side:
 
 
 Series = tuple[Step | Wait | Side, ...]
+Link = tuple[int, int, int]
+"""Task before, task after, lag days."""
+Arc = tuple[int, int, Series]
+"""From node to node; a task i is the arc from node 2 i to node 2 i + 1."""
+MOST_ASIDE = 8
+"""Above so many links set aside, the constraint programme is quicker."""
 
 
-def series(site: Site) -> Series | None:
-    """The project as a series from its begin to its end; None when its network is not series-parallel."""
+@dataclass(frozen=True)
+class Shape:
+    """A project as a series from its begin to its end, and the links (before, after, lag days) set aside to make it one:
+    without them it is a relaxation."""
+
+    parts: Series
+    aside: tuple[Link, ...]
+
+
+def shape(site: Site) -> Shape | None:
+    """The project as a series with as few links set aside as a greedy choice finds; None when it takes too many."""
     n = len(site.works)
     links = _needed_links(site)
     begin, end = 2 * n, 2 * n + 1
-    arcs: list[tuple[int, int, Series]] = [(2 * i, 2 * i + 1, (Step(i),)) for i in range(n)]
+    arcs: list[Arc] = [(2 * i, 2 * i + 1, (Step(i),)) for i in range(n)]
     arcs += [(2 * a + 1, 2 * b, (Wait(lag),) if lag else ()) for a, b, lag in links]
     arcs += [(begin, 2 * i, ()) for i in range(n) if all(b != i for _, b, _ in links)]
     arcs += [(2 * i + 1, end, ()) for i in range(n) if all(a != i for a, _, _ in links)]
+    arcs = _reduced(arcs, begin, end)
+    aside: list[Link] = []
     while len(arcs) > 1:
+        options = [arc for arc in arcs if _is_spare(arc, arcs)]
+        if len(aside) == MOST_ASIDE or not options:
+            return None
+        fewer = [(_reduced([arc for arc in arcs if arc is not option], begin, end), option) for option in options]
+        arcs, (tail, head, parts) = min(fewer, key=lambda found: len(found[0]))
+        aside.append((tail // 2, head // 2, sum(part.days for part in parts if isinstance(part, Wait))))
+    return Shape(arcs[0][2] if arcs else (), tuple(aside))
+
+
+def _is_spare(arc: Arc, arcs: list[Arc]) -> bool:
+    """A link whose tasks hang on others too."""
+    tail, head, parts = arc
+    return (
+        _only_waits(parts)
+        and sum(other[0] == tail for other in arcs) > 1
+        and sum(other[1] == head for other in arcs) > 1
+    )
+
+
+def _reduced(arcs: list[Arc], begin: int, end: int) -> list[Arc]:
+    while True:
         fewer = _merge_parallel(_merge_series(arcs, begin, end))
         if len(fewer) == len(arcs):
-            return None
+            return fewer
         arcs = fewer
-    return arcs[0][2] if arcs else ()
 
 
-def _merge_series(arcs: list[tuple[int, int, Series]], begin: int, end: int) -> list[tuple[int, int, Series]]:
+def _merge_series(arcs: list[Arc], begin: int, end: int) -> list[Arc]:
     for node in sorted({arc[0] for arc in arcs} - {begin, end}):
         into = [arc for arc in arcs if arc[1] == node]
         out = [arc for arc in arcs if arc[0] == node]
@@ -62,7 +100,7 @@ def _merge_series(arcs: list[tuple[int, int, Series]], begin: int, end: int) -> 
     return arcs
 
 
-def _merge_parallel(arcs: list[tuple[int, int, Series]]) -> list[tuple[int, int, Series]]:
+def _merge_parallel(arcs: list[Arc]) -> list[Arc]:
     beside: dict[tuple[int, int], list[Series]] = {}
     for tail, head, parts in arcs:
         beside.setdefault((tail, head), []).append(parts)
@@ -83,7 +121,7 @@ def _only_waits(branch: Series) -> bool:
     return all(isinstance(part, Wait) for part in branch)
 
 
-def _needed_links(site: Site) -> list[tuple[int, int, int]]:
+def _needed_links(site: Site) -> list[Link]:
     """Precedence without what follows from longer paths: tasks last at least their duration in calendar days."""
     strongest: dict[tuple[int, int], int] = {}
     for a, b, lag in site.links:

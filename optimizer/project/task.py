@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.actors import Resource
 from models.problem import Problem, ProjectBlock, TaskBlock
@@ -18,11 +19,12 @@ Key = tuple[str, str]
 @dataclass(frozen=True)
 class Work:
     """A task against its calendar: `working` (n,) days of the horizon, `position` (H + 1,) the first of them at or
-    after each moment, `run` (n + 1,) unbroken open days from each on; `piece` is the duration where it cannot split."""
+    after each moment, `usable` (H,) days it may work, `run` (n + 1,) unbroken open days from each on; `piece` is the duration where it cannot split."""
 
     block: TaskBlock
     working: Days
     position: Days
+    usable: NDArray[np.bool_]
     run: Days
     duration: int
     piece: int
@@ -33,12 +35,12 @@ class Work:
         position = np.searchsorted(working, np.arange(len(block.works) + 1)).astype(np.int64)
         task = block.task
         piece = min(task.min_piece_days, task.duration_days) if task.splittable else task.duration_days
-        return Work(block, working, position, open_runs(working, block.open), task.duration_days, piece)
+        return Work(block, working, position, block.open, open_runs(working, block.open), task.duration_days, piece)
 
-    def where(self, free: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Work:
+    def where(self, free: NDArray[np.bool_]) -> Work:
         """The same task with fewer open days; `free` (H,)."""
-        run = open_runs(self.working, self.block.open & free)
-        return Work(self.block, self.working, self.position, run, self.duration, self.piece)
+        usable = self.usable & free
+        return replace(self, usable=usable, run=open_runs(self.working, usable))
 
     def cost_from(self, price: Floats, after: Floats) -> Floats:
         return cost_from(self.working, self.position, self.run, self.duration, self.piece, price, after)
