@@ -155,6 +155,12 @@ def _after(state, maps, digits, stride):
 
 
 @nb.njit(cache=True, nogil=True)
+def _too_early(state, t, active, digits, kind):
+    """Whether some count is larger than the days before t can have made it."""
+    return any(digits[i, state] > t + (kind[active[i]] == BLOCKS) for i in range(len(active)))
+
+
+@nb.njit(cache=True, nogil=True)
 def _sizes(active, days, kind, upper, track, need):
     """How many counts each active counter can show: up to its most, or up to what is ever needed where none is set."""
     size = np.ones(len(active), np.int64)
@@ -198,6 +204,8 @@ def best_counted(
             _count_on(begin_maps[m], active, size, t, end, m, True, kind, mode, upper, track, counted, need)
             _count_on(stay_maps[m], active, size, t, t + 1, m, False, kind, mode, upper, track, counted, need)
         for state in range(states):
+            if _too_early(state, t, active, digits, kind):
+                continue
             best, best_m, second, second_m = INF, -1, INF, -1
             for m in range(modes):
                 end = min(t + min_days[m], days)
@@ -255,7 +263,7 @@ def answer_lines(
     counter_start, kind, mode, upper, track, counted, need, remembered, plans, costs,
 ):  # fmt: skip
     """Answers prices for each of `lines`; fills `plans` (n, T) and `costs` (n,), INF where no schedule exists.
-    `remembered` (L,) keeps the counters that mattered last time, to begin with them."""
+    `remembered` (L,) keeps the counters that the first answer broke, to begin with them."""
     days = plans.shape[1]
     width = output.shape[1]
     prefix, leave = np.empty((width, days + 1)), np.empty((width, days))
@@ -271,6 +279,7 @@ def answer_lines(
         first, last = counter_start[l], counter_start[l + 1]
         k, o, u, q = kind[first:last], mode[first:last], upper[first:last], track[first:last]
         active = remembered[l]
+        fresh = active == 0
         while True:
             if active == 0:
                 costs[i] = best_schedule(
@@ -288,4 +297,6 @@ def answer_lines(
             if broken == 0:
                 break
             active |= broken
-        remembered[l] = active
+            if fresh:
+                remembered[l] = broken
+                fresh = False

@@ -52,7 +52,9 @@ class Master:
         self._columns: list[int] = []
         empty = np.zeros(0, dtype=np.int32)
         if lines:
-            self._solver.addRows(lines, np.ones(lines), np.ones(lines), 0, np.zeros(lines, np.int32), empty, np.zeros(0))
+            self._solver.addRows(
+                lines, np.ones(lines), np.ones(lines), 0, np.zeros(lines, np.int32), empty, np.zeros(0)
+            )
 
     def add_rows(self, need: Floats, give: sp.csr_matrix) -> None:
         """Rows `sum give * share >= need`; `give` (new rows, columns so far) in relative units."""

@@ -94,12 +94,16 @@ class Lines:
         flat = self.sets_of_group.astype(np.float64) @ by_set.reshape(len(by_set), days * len(CHANNELS))
         return flat.reshape(len(self.sets_of_group), days, len(CHANNELS))
 
-    def answer(self, prices: Prices, lines: NDArray[np.int64] | None = None) -> Answers:
-        """Best schedules of `lines` (default: the free ones) for the prices."""
+    def answer(
+        self, prices: Prices, lines: NDArray[np.int64] | None = None, day_factor: Floats | None = None
+    ) -> Answers:
+        """Best schedules of `lines` (default: the free ones) for the prices, times `day_factor` (T,) on each day."""
         chosen = self.free if lines is None else lines
         plans = np.zeros((len(chosen), self.problem.days), dtype=np.int8)
         priced = np.zeros(len(chosen))
         gains, loss_weight = self.gains(prices), prices.cost_weight + prices.burden
+        if day_factor is not None:
+            gains = gains * day_factor[None, :, None]
         parts = np.array_split(np.arange(len(chosen)), _WORKERS if len(chosen) > 64 else 1)
         bounds = [(int(part[0]), int(part[-1]) + 1) for part in parts if len(part)]
 

@@ -1,8 +1,9 @@
-"""From the relaxation to a whole plan: weighted local search over the pool's columns, then exact neighbourhoods.
+"""From the relaxation to a whole plan: weighted local search over the pool's columns.
 
-Knows columns and rows, not lines' days; never touches the bound. Weights of missed rows grow and those of met rows
-shrink (breakout), beginning from the relaxation's prices; each line in turn takes the column that is cheapest under
-the current shortfalls. Neighbourhoods are solved by branch and bound over the columns that the bound does not rule out.
+Knows columns and rows, not lines' days; never touches the bound. Each line in turn takes the column that is cheapest
+under the current shortfalls. Weights of missed rows grow and those of met rows shrink (breakout local search, Morris
+1993), beginning from the relaxation's prices; rows to which columns can only take away (floors, alternation, burdens)
+keep one high weight, since a plan that curtails nothing meets them.
 """
 
 from __future__ import annotations
@@ -15,17 +16,20 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from models.problem import Floats
+from optimizer.columns import ColumnPool
 from optimizer.needs import SLACK, Needs
 
 Indexes = NDArray[np.int64]
-_GROW, _SHRINK = 1.2, 0.95
+_GROW, _SHRINK, _LEAST = 1.1, 0.98, 0.3
+_TAKERS = 20.0
+"""Weight of rows that columns can only take from, over the mean price of the others."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One column per group (`chosen` (G,)), what it costs and its total relative shortfall."""
+    """One pool column per line (`columns`), what they cost and their total relative shortfall."""
 
-    chosen: Indexes
+    columns: Indexes
     cost: float
     short: float
 
@@ -36,96 +40,105 @@ class Choice:
         return self.short <= other.short + SLACK and self.cost < other.cost
 
 
-@nb.njit(cache=True, nogil=True)
-def _penalty(weight, need, given):
-    missing = need - given
-    return weight * missing if missing > 0.0 else 0.0
+def rate(pool: ColumnPool, needs: Needs, columns: Indexes) -> Choice:
+    """A choice of pool columns, added up anew."""
+    given = np.asarray(pool.give[columns].sum(axis=0)).ravel()
+    return Choice(columns, float(pool.cost[columns].sum()), float(needs.short(given).sum()))
 
 
 @nb.njit(cache=True, nogil=True)
-def sweep(order, start, cost, indptr, index, amount, need, weight, given, chosen, cost_weight):
-    """Each group of `order` takes its cheapest column; updates `given` (R,) and `chosen` (G,) in place; returns moves."""
-    moves = 0
+def _rise(weight, missing, change):
+    """How much a row's weighted shortfall rises when its sum changes."""
+    before = missing if missing > 0.0 else 0.0
+    after = missing - change if missing - change > 0.0 else 0.0
+    return weight * (after - before)
+
+
+@nb.njit(cache=True, nogil=True)
+def _sweep(order, start, cost, indptr, index, amount, weight, missing, chosen, cost_weight):
+    """Each group of `order` takes its cheapest column; `missing` (R,) and `chosen` (G,) change in place."""
     for g in order:
         now = chosen[g]
         for k in range(indptr[now], indptr[now + 1]):
-            given[index[k]] -= amount[k]
-        best, best_value = now, np.inf
+            missing[index[k]] += amount[k]
+        best, best_value = now, cost_weight * cost[now]
+        for k in range(indptr[now], indptr[now + 1]):
+            best_value += _rise(weight[index[k]], missing[index[k]], amount[k])
         for c in range(start[g], start[g + 1]):
             value = cost_weight * cost[c]
+            if value >= best_value and c != now:
+                lowest = value
+                for k in range(indptr[c], indptr[c + 1]):
+                    if amount[k] > 0.0 and missing[index[k]] > 0.0:
+                        lowest -= weight[index[k]] * min(amount[k], missing[index[k]])
+                if lowest >= best_value:
+                    continue
             for k in range(indptr[c], indptr[c + 1]):
-                r = index[k]
-                if weight[r] > 0.0:
-                    value += _penalty(weight[r], need[r], given[r] + amount[k]) - _penalty(weight[r], need[r], given[r])
-            if value < best_value - 1e-9 or (c == now and value <= best_value):
+                value += _rise(weight[index[k]], missing[index[k]], amount[k])
+            if value < best_value - 1e-9:
                 best, best_value = c, value
         for k in range(indptr[best], indptr[best + 1]):
-            given[index[k]] += amount[k]
-        if best != now:
-            chosen[g] = best
-            moves += 1
-    return moves
-
-
-class Catalogue:
-    """The pool's columns sorted by line, in relative units, those without hope left out.
-
-    `start` (G+1,) marks each group's columns; `origin` (n,) their numbers in the pool; `need` (R,) relative.
-    """
-
-    def __init__(self, owner: Indexes, cost: Floats, give: sp.csr_matrix, needs: Needs, keep: NDArray[np.bool_]):
-        rows = np.flatnonzero(np.isfinite(needs.amount))
-        kept = np.flatnonzero(keep)
-        self.origin = kept[np.argsort(owner[kept], kind="stable")]
-        self.lines, counts = np.unique(owner[self.origin], return_counts=True)
-        self.start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        self.group = np.repeat(np.arange(len(self.lines)), counts)
-        self.cost = cost[self.origin]
-        self.rows = rows
-        self.need = needs.amount[rows] / needs.scale[rows]
-        self.give = sp.csr_matrix(give[self.origin][:, rows] @ sp.diags(1.0 / needs.scale[rows]))
-        self.give.sort_indices()
-
-    def rate(self, chosen: Indexes) -> Choice:
-        missing = self.need - np.asarray(self.give[chosen].sum(axis=0)).ravel()
-        return Choice(chosen.copy(), float(self.cost[chosen].sum()), float(missing[missing > SLACK].sum()))
-
-    def place_of(self, pool_columns: Indexes) -> Indexes:
-        """Catalogue numbers of pool columns, -1 where one was left out."""
-        place = np.full(int(self.origin.max()) + 1, -1, dtype=np.int64)
-        place[self.origin] = np.arange(len(self.origin))
-        return place[pool_columns]
+            missing[index[k]] -= amount[k]
+        chosen[g] = best
 
 
 class LocalSearch:
-    """Sweeps with adaptive weights; remembers the best whole plan seen."""
+    """A search that outlives changes of the pool: it keeps weights by row and the present choice by line."""
 
-    def __init__(self, catalogue: Catalogue, weights: Floats, chosen: Indexes, seed: int, cost_weight: float = 1.0):
-        self._c, self._rng, self._cost_weight = catalogue, np.random.default_rng(seed), cost_weight
-        floor = weights[weights > 0].mean() * 0.02 if (weights > 0).any() else 1.0
-        self._base = np.maximum(weights, floor)
-        self._weight = self._base * 1.3
-        self._chosen = chosen.copy()
-        self._given = np.asarray(catalogue.give[chosen].sum(axis=0)).ravel()
-        self._open = np.flatnonzero(np.diff(catalogue.start) > 1)
-        self.best = catalogue.rate(chosen)
+    def __init__(
+        self, pool: ColumnPool, needs: Needs, prices: Floats, start: Indexes, seed: int, cost_weight: float = 1.0
+    ):
+        """`prices` (R + E,) per unit of each row; `start` names one pool column per line, ordered by line."""
+        self._pool, self._needs, self._cost_weight = pool, needs, cost_weight
+        self._rng = np.random.default_rng(seed)
+        self._rows = np.flatnonzero(np.isfinite(needs.amount))
+        relative = (prices * needs.scale)[self._rows]
+        mean = relative[relative > 0].mean() if (relative > 0).any() else 1.0
+        self._base = np.maximum(relative, 0.02 * mean)
+        give = pool.give[:, self._rows]
+        self._takers = np.asarray(give.max(axis=0).todense()).ravel() <= 0
+        self.weights = np.where(self._takers, np.maximum(_TAKERS * mean, _TAKERS * relative), 1.3 * self._base)
+        self.present = start
+        self.best = rate(pool, needs, start)
 
-    def run(self, sweeps: int, share: float = 1.0) -> Choice:
-        """`sweeps` passes over a random `share` of the lines that have a choice."""
-        c = self._c
+    def prices(self) -> Floats:
+        """The weights as prices per unit of every row (R + E,), for asking lines for new columns."""
+        prices = np.zeros(len(self._needs.amount))
+        relative = np.where(self._takers, self._base, np.minimum(self.weights, _TAKERS * self._base))
+        prices[self._rows] = relative / self._needs.scale[self._rows]
+        return prices
+
+    def run(self, hopeful: NDArray[np.bool_], sweeps: int) -> Choice:
+        """`sweeps` passes over the lines with the pool columns in `hopeful` (n,) and those of the present choice."""
+        hopeful = hopeful.copy()
+        hopeful[self.present] = True
+        kept = np.flatnonzero(hopeful)
+        kept = kept[np.argsort(self._pool.owner[kept], kind="stable")]
+        _, counts = np.unique(self._pool.owner[kept], return_counts=True)
+        start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        place = np.zeros(len(self._pool), dtype=np.int64)
+        place[kept] = np.arange(len(kept))
+        chosen = place[self.present]
+        give = sp.csr_matrix(self._pool.give[kept][:, self._rows] @ sp.diags(1.0 / self._needs.scale[self._rows]))
+        cost = self._pool.cost[kept]
+        need = (self._needs.amount / self._needs.scale)[self._rows]
+        missing = need - np.asarray(give[chosen].sum(axis=0)).ravel()
+        open_groups = np.flatnonzero(counts > 1)
         for _ in range(sweeps):
-            order = self._rng.permutation(self._open)
-            order = order[: max(1, int(share * len(order)))]
-            sweep(
-                order, c.start, c.cost, c.give.indptr, c.give.indices, c.give.data, c.need, self._weight, self._given,
-                self._chosen, self._cost_weight,
+            order = self._rng.permutation(open_groups)
+            _sweep(
+                order, start, cost, give.indptr, give.indices, give.data, self.weights, missing, chosen,
+                self._cost_weight,
             )  # fmt: skip
-            missing = c.need - self._given
             missed = missing > SLACK
-            now = Choice(self._chosen, float(c.cost[self._chosen].sum()), float(missing[missed].sum()))
+            now = Choice(kept[chosen], float(cost[chosen].sum()), float(missing[missed].sum()))
             if now.better_than(self.best):
-                self.best = c.rate(self._chosen)
-            self._weight = np.where(
-                missed, np.maximum(self._weight * _GROW, self._base), np.maximum(self._weight * _SHRINK, self._base * 0.5)
+                self.best = rate(self._pool, self._needs, now.columns)
+            moved = np.where(
+                missed,
+                np.maximum(self.weights * _GROW, self._base),
+                np.maximum(self.weights * _SHRINK, self._base * _LEAST),
             )
+            self.weights = np.where(self._takers, self.weights, moved)
+        self.present = kept[chosen]
         return self.best

@@ -69,7 +69,7 @@ class Projects:
             best = best_schedule(site, form, price, after)
             if best.bound == np.inf:
                 raise no_schedule(self.problem, site)
-            if best.days is not None and within_own(site, best.days):
+            if best.days is not None:
                 return self._told(site, best.days, price, cost_weight, None)
             bound = best.bound
         return self._searched(j, price, cost_weight, bound)
@@ -99,14 +99,3 @@ def _apart(site: Site, price: Floats) -> float:
     """Every task alone at its cheapest, without delay: no schedule is priced lower."""
     nothing = np.zeros(site.days + 1)
     return sum(float(work.cost_from(price[i], nothing)[0]) for i, work in enumerate(site.works))
-
-
-def within_own(site: Site, days: tuple[Days, ...]) -> bool:
-    """Whether the schedule keeps within the project's own resources on every day."""
-    for name, capacity in site.capacity.items():
-        used = np.zeros(max((int(worked[-1]) + 1 for worked in days), default=0), dtype=np.int64)
-        for own, worked in zip(site.own, days, strict=True):
-            used[worked] += own.get(name, 0)
-        if (used > capacity).any():
-            return False
-    return True

@@ -1,14 +1,15 @@
-"""The best schedule of a project whose links do not reduce to a series: those set aside are met by branching. Knows one
-project and its prices; knows no own resource.
+"""The best schedule of a project beyond what reduces to a series: links set aside and own resources are met by
+branching. Knows one project and its prices.
 
-Either a is done by moment t, or b is not ready before t + 1 + lag: every schedule that keeps the link a, b does one of
-the two, for any t. Each branch only narrows the days of one task, so the dynamic programme solves it as before; the
-branch with the least price is opened first (Land and Doig 1960).
+The dynamic programme solves what is left without them; where its schedule breaks a link or wants too much on a day, the
+days of single tasks are narrowed in two or more ways of which every schedule of the project keeps one, and each is
+solved again, the least price first (Land and Doig 1960).
 """
 
 from __future__ import annotations
 
 import heapq
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,6 +21,8 @@ from optimizer.project.programme import Programme
 from optimizer.project.task import Site, Work
 
 MOST_BRANCHES = 400
+Works = tuple[Work, ...]
+Schedule = dict[int, Days]
 
 
 @dataclass(frozen=True)
@@ -31,47 +34,121 @@ class Best:
 
 
 def best_schedule(site: Site, form: Shape, price: Floats, after: Floats) -> Best:
-    """The least priced schedule that keeps all links; own resources are not looked at. `price` (tasks, H), `after`
-    (H + 1,) what it costs to be done at each moment."""
+    """The least priced schedule within all links and own resources. `price` (tasks, H), `after` (H + 1,) what it costs
+    to be done at each moment."""
     works = _after_heads(site, form)
     found = Programme(works, price).best(form.parts, after)
     if found is None:
         return Best(None, np.inf)
-    count, open_branches = 0, [(found[0], 0, works, found[1])]
-    while open_branches:
-        bound, _, works, days = heapq.heappop(open_branches)
-        broken = max(form.aside, key=lambda link: _overlap(link, days), default=None)
-        if broken is None or _overlap(broken, days) <= 0:
+    count, waiting = 0, [(found[0], 0, works, found[1])]
+    while waiting:
+        bound, _, works, days = heapq.heappop(waiting)
+        branches = _repairs(site, form, works, days)
+        if branches is None:
             return Best(tuple(days[i] for i in range(len(works))), bound)
         if count >= MOST_BRANCHES:
             return Best(None, bound)
-        for narrower in _two(works, broken, days):
+        for narrower in branches:
             found = Programme(narrower, price).best(form.parts, after)
+            count += 1
             if found is not None:
-                count += 1
-                heapq.heappush(open_branches, (found[0], count, narrower, found[1]))
+                heapq.heappush(waiting, (found[0], count, narrower, found[1]))
     return Best(None, np.inf)
 
 
-def _overlap(link: Link, days: dict[int, Days]) -> int:
+def _repairs(site: Site, form: Shape, works: Works, days: Schedule) -> Iterator[Works] | None:
+    """Ways out of what the schedule breaks; None when it breaks nothing."""
+    late = max(form.aside, key=lambda link: _overlap(link, days), default=None)
+    if late is not None and _overlap(late, days) > 0:
+        return _in_order(works, late, days)
+    clash = _clash(site, days)
+    return None if clash is None else _not_together(site, works, *clash)
+
+
+def _overlap(link: Link, days: Schedule) -> int:
     """By how many days b begins too early."""
     a, b, lag = link
     return int(days[a][-1]) + 1 + lag - int(days[b][0])
 
 
-def _two(works: tuple[Work, ...], link: Link, days: dict[int, Days]) -> list[tuple[Work, ...]]:
-    """In the first a is done earlier, in the second b begins later; both shut out the schedule at hand."""
+def _in_order(works: Works, link: Link, days: Schedule) -> Iterator[Works]:
+    """Whatever the moment t: either a is done by t, or b is not ready before t + 1 + lag."""
     a, b, lag = link
     moment = (int(days[b][0]) - lag + int(days[a][-1])) // 2
-    horizon = np.arange(len(works[a].position) - 1)
-    early, late = works[a].where(horizon < moment), works[b].where(horizon >= moment + 1 + lag)
-    return [
-        tuple(early if i == a else work for i, work in enumerate(works)),
-        tuple(late if i == b else work for i, work in enumerate(works)),
-    ]
+    horizon = np.arange(len(works[a].usable))
+    yield _with(works, a, works[a].where(horizon < moment))
+    yield _with(works, b, works[b].where(horizon >= moment + 1 + lag))
 
 
-def _after_heads(site: Site, form: Shape) -> tuple[Work, ...]:
+def _clash(site: Site, days: Schedule) -> tuple[int, list[int]] | None:
+    """A day on which an own resource is wanted too often, amid such days, and the fewest tasks that want too much."""
+    for name, capacity in sorted(site.capacity.items()):
+        used = np.zeros(site.days, dtype=np.int64)
+        for i, own in enumerate(site.own):
+            used[days[i]] += own.get(name, 0)
+        over = np.flatnonzero(used > capacity)
+        if not len(over):
+            continue
+        stretch = over[: int(np.argmax(np.append(np.diff(over), 2) > 1)) + 1]
+        day = int(stretch[len(stretch) // 2])
+        wanting = [i for i, own in enumerate(site.own) if own.get(name, 0) and day in days[i]]
+        wanting.sort(key=lambda i: (-site.own[i][name], site.works[i].piece < site.works[i].duration, i))
+        total = np.cumsum([site.own[i][name] for i in wanting])
+        return day, wanting[: int(np.argmax(total > capacity)) + 1]
+    return None
+
+
+def _not_together(site: Site, works: Works, day: int, tasks: list[int]) -> Iterator[Works]:
+    """One of the tasks does not work that day; those before it in the list do."""
+    horizon = np.arange(site.days)
+    for i in tasks:
+        yield _without_room(site, _with(works, i, works[i].where(horizon != day)))
+        works = _with(works, i, _covering(works[i], day))
+
+
+def _covering(work: Work, day: int) -> Work:
+    """The task narrowed to schedules that work that day; one in pieces is left as it is."""
+    if work.piece < work.duration:
+        return work
+    at = int(work.position[day])
+    first = int(work.working[max(0, at - work.duration + 1)])
+    last = int(work.working[min(len(work.working), at + work.duration) - 1])
+    horizon = np.arange(len(work.usable))
+    return work.where((horizon >= first) & (horizon <= last))
+
+
+def _without_room(site: Site, works: Works) -> Works:
+    """Closes days on which unbroken tasks are sure to work and leave too little for another."""
+    cores = [_core(work) for work in works]
+    for name, capacity in site.capacity.items():
+        sure = np.zeros(site.days, dtype=np.int64)
+        for own, core in zip(site.own, cores, strict=True):
+            sure[core] += own.get(name, 0)
+        if not sure.any():
+            continue
+        for i, own in enumerate(site.own):
+            if name in own:
+                others = sure.copy()
+                others[cores[i]] -= own[name]
+                free = others + own[name] <= capacity
+                if (works[i].usable & ~free).any():
+                    works = _with(works, i, works[i].where(free))
+    return works
+
+
+def _core(work: Work) -> Days:
+    """Days on which the task works in each of its schedules; empty for one in pieces."""
+    begins = np.flatnonzero(work.run >= work.duration)
+    if work.piece < work.duration or not len(begins):
+        return work.working[:0]
+    return work.working[begins[-1] : begins[0] + work.duration]
+
+
+def _with(works: Works, i: int, work: Work) -> Works:
+    return (*works[:i], work, *works[i + 1 :])
+
+
+def _after_heads(site: Site, form: Shape) -> Works:
     """Tasks behind a link set aside begin no earlier than all links together ever allow."""
     behind = {b for _, b, _ in form.aside}
     earliest = place(replace(site, own=tuple({} for _ in site.own))) if behind else 0

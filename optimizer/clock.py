@@ -1,0 +1,38 @@
+"""How long a search has run and what it tells meanwhile. Knows no engine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from models.plan import Progress
+
+Observer = Callable[[Progress], None]
+
+
+class Clock:
+    """Started when made; remembers the best cost told so far."""
+
+    def __init__(self, limit_s: float, observe: Observer):
+        self._begun, self._limit_s, self._observe = time.monotonic(), limit_s, observe
+        self._cost: float | None = None
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._begun
+
+    @property
+    def left_s(self) -> float:
+        return max(0.0, self._limit_s - self.seconds)
+
+    @property
+    def over(self) -> bool:
+        return self.seconds >= self._limit_s
+
+    def tell(self, stage: str, bound: float | None = None, cost: float | None = None) -> None:
+        self._observe(Progress(stage, self.seconds, bound, cost))
+
+    def tell_and_check(self, stage: str, bound: float | None) -> bool:
+        """Tells the bound and answers whether time is over."""
+        self.tell(stage, bound)
+        return self.over

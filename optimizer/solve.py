@@ -1,0 +1,119 @@
+"""From a problem to a plan: which engine, and what is proven in the end. The composition root of the optimiser."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from models.errors import Fault, InputError, Text
+from models.law import rules_of
+from models.measure import measure
+from models.plan import Certificate, Plan, Status
+from models.problem import CHANNELS, Floats, Problem
+from models.scenario import SolveOptions
+from optimizer.clock import Clock, Observer
+from optimizer.decompose import decompose
+from optimizer.needs import needs_of
+from optimizer.pricing import Lines, Plans, Prices
+from optimizer.project import least_priced
+from optimizer.reference import solve_exact
+from optimizer.tasks import PlacedTasks, place_tasks
+
+Method = Literal["exact", "decompose"]
+
+SMALL = 600
+"""Line-days with a choice up to which `auto` proves the optimum with the compact model."""
+CLOSED = 1e-6
+"""A gap up to here counts as closed: the plan is optimal within the contract's slack."""
+
+
+def solve(problem: Problem, options: SolveOptions, observe: Observer = lambda progress: None) -> Plan:
+    """The best plan that the options allow. Raises InputError for lines and tasks that have no way alone."""
+    clock = Clock(options.time_limit_s, observe)
+    lines = Lines(problem)
+    _refuse_impossible(lines)
+    tasks = place_tasks(problem)
+    small = len(lines.free) * problem.days <= SMALL and not problem.projects
+    if options.method == "exact" or (options.method == "auto" and small):
+        exact = solve_exact(
+            problem, time_limit_s=clock.left_s, observe=observe, fixed=tasks.given, fixed_cost=tasks.delay_cost
+        )
+        if exact.modes is not None:
+            bound = None if problem.projects or not exact.met else exact.bound_yuan
+            return _plan(problem, tasks, exact.modes, bound, np.zeros(0), "exact", clock.seconds)
+    found = decompose(lines, needs_of(problem, tasks.given), tasks, options.gap, options.seed, clock)
+    return _plan(problem, tasks, found.plans, found.bound, found.prices, "decompose", clock.seconds)
+
+
+def _refuse_impossible(lines: Lines) -> None:
+    """What one line cannot do alone is a fault of the input."""
+    problem = lines.problem
+    stuck = lines.impossible()
+    if not len(stuck):
+        return
+    rules = rules_of(problem.scenario)
+    faults = []
+    for l in stuck:
+        law = problem.law_classes[problem.law[l]]
+        names = "; ".join(sorted({rules[trace.rule].rule_id for trace in (*law.opened, *law.closed)})) or "-"
+        faults.append(
+            Fault(
+                "lines.csv",
+                None,
+                "line_id",
+                problem.scenario.lines[problem.line_index[l]].line_id,
+                Text(
+                    f"没有任何排期能同时满足最短天数、次数、天数上限、初始状态和这些规则：{names}",
+                    f"no schedule fits its shortest blocks, counts, initial state and these rules together: {names}",
+                ),
+            )
+        )
+    raise InputError(faults)
+
+
+def _plan(
+    problem: Problem,
+    tasks: PlacedTasks,
+    plans: Plans,
+    bound: float | None,
+    prices: Floats,
+    method: Method,
+    seconds: float,
+) -> Plan:
+    """The plan with what is proven: measured anew, no bound above the cost, no `optimal` with an open gap."""
+    measured = measure(problem, plans, tasks.days)
+    cost = measured.costs.total
+    modes = np.zeros((len(problem.scenario.lines), problem.days), dtype=np.int8)
+    modes[problem.line_index] = plans
+    proven = None if bound is None or not measured.all_hold else min(max(bound, 0.0), cost)
+    gap = None if proven is None else (0.0 if cost <= 0 else (cost - proven) / cost)
+    status: Status = "feasible"
+    if not measured.all_hold:
+        status = "targets_unmet"
+    elif gap is not None and gap <= CLOSED:
+        status = "optimal"
+    return Plan(modes, Certificate(status, cost, proven, gap, method, seconds, prices), tasks.days)
+
+
+def greatest_reductions(problem: Problem) -> Floats:
+    """For each target row, in order, the greatest reduction in kg if it stood alone, credit of other measures included.
+
+    Exact: each line by its own programme, each task at its least emission; no other limit is looked at.
+    """
+    lines = Lines(problem)
+    shared = len(problem.rows)
+    greatest = []
+    for r, row in enumerate(problem.rows):
+        if row.kind != "target":
+            continue
+        price = np.zeros(shared)
+        price[r] = 1.0
+        prices = Prices(price, np.zeros(len(problem.loss_limit)), cost_weight=0.0)
+        members = np.flatnonzero(problem.member_sets[row.members])
+        members = np.intersect1d(members, lines.free)
+        reduced = -float(lines.answer(prices, members).priced.sum())
+        gain = np.zeros((len(problem.member_sets), problem.days, len(CHANNELS)))
+        gain[row.members, row.period.start : row.period.stop] = row.weights
+        greatest.append(row.origin + reduced - least_priced(problem, gain))
+    return np.array(greatest)
