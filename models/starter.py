@@ -1,4 +1,5 @@
-"""A folder to start from: the scenarios and policies that ship with the program, and small sample data. Knows no law."""
+"""A folder to start from: the scenarios and policies that ship with the program, and the sample data that they were
+written for. Knows no law."""
 
 from __future__ import annotations
 
@@ -9,8 +10,9 @@ from pathlib import Path
 from models.folder import whole_folder
 from models.sample import synthesize
 
-CITY_ENTERPRISES, DISTRICT_ENTERPRISES = 200, 60
-DISTRICT = "青白江区"
+CITY_ENTERPRISES, CITY_SEED = 1600, 2006
+DISTRICT, DISTRICT_ENTERPRISES, DISTRICT_SEED, DISTRICT_YEAR = "青白江区", 60, 2014, 2017
+"""The same city and district as in the repository's data/: the scenarios' limits are set for them."""
 
 _README = """# 工作文件夹 · a folder to start from
 
@@ -34,8 +36,14 @@ def write_starter(out: Path) -> list[Path]:
     """
     with whole_folder(out) as folder:
         scenarios = _copy_yaml(files("scenarios"), folder / "scenarios")
-        synthesize(CITY_ENTERPRISES, 1, folder / "data")
-        synthesize(DISTRICT_ENTERPRISES, 1, folder / "data" / "qingbaijiang", only_district=DISTRICT, year=2017)
+        synthesize(CITY_ENTERPRISES, CITY_SEED, folder / "data")
+        synthesize(
+            DISTRICT_ENTERPRISES,
+            DISTRICT_SEED,
+            folder / "data" / "qingbaijiang",
+            only_district=DISTRICT,
+            year=DISTRICT_YEAR,
+        )
         (folder / "README.md").write_text(_README, encoding="utf-8")
     return [path.relative_to(folder) for path in scenarios]
 

@@ -160,7 +160,8 @@ def _tell_bug(speech: Speech, kind: type[BaseException], error: BaseException, t
     """Python leaves with exit code 1 after this hook."""
     last = traceback.extract_tb(trace)[-1:]
     where = f" ({os.path.basename(last[0].filename)}:{last[0].lineno})" if last else ""  # noqa: PTH119 - a label
-    click.echo(f"{kind.__name__}: {error}{where}", err=True)
+    first_line = next(iter(str(error).splitlines()), "")
+    click.echo(f"{kind.__name__}: {first_line}{where}", err=True)
     told = Text(
         "这是程序自身的错误，不是您的输入有误。请加 --debug 再运行一次，把全部输出、所用命令和 cuofeng --version 告知维护者。",
         "This is a bug of the program, not of your input. Please run again with --debug and send the maintainers"

@@ -40,6 +40,7 @@ def summary(problem: Problem, plan: Plan, measurement: Measurement, greatest: Se
         "scenario": scenario.name,
         "season": {"from": scenario.season.first.isoformat(), "to": scenario.season.last.isoformat()},
         **_proven(certificate),
+        "gap_asked": scenario.solve.gap,
         "loss": _exact(measurement.costs.loss),
         "restart_cost": _exact(measurement.costs.restart),
         "delay_cost": _exact(measurement.costs.delay),

@@ -163,6 +163,15 @@ def test_init_gives_scenarios_that_pass_check(cuofeng: Cuofeng, tmp_path: Path) 
         assert result.exit_code == 0, result.output
 
 
+def test_init_writes_the_sample_data_that_the_scenarios_were_written_for(cuofeng: Cuofeng, tmp_path: Path) -> None:
+    cuofeng("init", tmp_path / "city")
+    here = Path(__file__).parent.parent / "data"
+    written = tmp_path / "city" / "data"
+    names = {path.relative_to(here) for path in here.rglob("*") if path.is_file()}
+    assert {path.relative_to(written) for path in written.rglob("*") if path.is_file()} == names
+    assert [name for name in sorted(names) if (here / name).read_bytes() != (written / name).read_bytes()] == []
+
+
 def test_init_does_not_touch_what_is_there(cuofeng: Cuofeng, tmp_path: Path) -> None:
     (tmp_path / "mine").touch()
     assert cuofeng("init", tmp_path).exit_code == 2

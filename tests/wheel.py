@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-SCENARIO = "scenarios/summer-ozone-2018.yaml"
+SCENARIO = "scenarios/qingbaijiang-2017.yaml"
 
 
 def _call(arguments: list[str], cwd: Path, **environment: str) -> str:

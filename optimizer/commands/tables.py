@@ -70,7 +70,7 @@ def _spoken(source: Path, remark: Remark, lang: Lang) -> str:
         "Write all tables of an invented city: enterprises, lines, technologies, projects, tasks, exemptions, background.\n"
         "Names are invented; figures are calibrated on public sources and illustrative. Same arguments, same files.",
     ),
-    "cuofeng synth --enterprises 1600 --seed 1 --out data",
+    "cuofeng synth --enterprises 1600 --seed 2006 --out data",
 )
 @option(
     "--enterprises", type=click.IntRange(min=1), required=True, metavar="N", told=Text("企业数", "how many enterprises")
@@ -101,8 +101,8 @@ def synth(enterprises: int, seed: int, district: str | None, projects: int | Non
 @command(
     "init",
     Text(
-        "新建工作文件夹：情景、规则文件和两套小型样例数据，可立即检查和求解。",
-        "A folder to start from: scenarios, policies and two small sets of sample tables, ready to check and solve.",
+        "新建工作文件夹：情景、规则文件，以及虚构城市和虚构区的样例数据，可立即检查和求解。",
+        "A folder to start from: scenarios, policies, and the tables of an invented city and district, ready to solve.",
     ),
     "cuofeng init my-city",
     "cd my-city && cuofeng run scenarios/summer-ozone-2018.yaml --out runs/summer",
