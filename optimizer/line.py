@@ -157,7 +157,10 @@ def _after(state, maps, digits, stride):
 @nb.njit(cache=True, nogil=True)
 def _too_early(state, t, active, digits, kind):
     """Whether some count is larger than the days before t can have made it."""
-    return any(digits[i, state] > t + (kind[active[i]] == BLOCKS) for i in range(len(active)))
+    for i in range(len(active)):  # noqa: SIM110 - numba compiles no generators
+        if digits[i, state] > t + (kind[active[i]] == BLOCKS):
+            return True
+    return False
 
 
 @nb.njit(cache=True, nogil=True)
