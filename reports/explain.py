@@ -20,7 +20,7 @@ from models.problem import LawClass, TaskBlock
 from models.scenario import CITY, Scenario
 from models.season import PERIODS, Period, working_days
 from reports import words
-from reports.readback import mode_name, read_rule, read_unless
+from reports.readback import amount, mode_name, read_rule, read_unless
 
 Row = Mapping[str, str]
 
@@ -107,7 +107,7 @@ def _line_accounts(scenario: Scenario, tables: RunTables, lines: list[int]) -> I
 def _line_heading(line: Line, owner: Enterprise) -> Text:
     name, firm = words.printable(line.name), words.printable(owner.name)
     emits = [(p, kg) for p, kg in zip(POLLUTANTS, line.kg, strict=True) if kg > 0]
-    daily = ", ".join(f"{p} {kg:,.4g} kg" for p, kg in emits)
+    daily = ", ".join(f"{p} {amount(kg)} kg" for p, kg in emits)
     return Text(
         f"{line.line_id} {name}（{owner.enterprise_id} {firm}，{owner.district}，{words.technology(line.technology, 'zh')}，"
         f"绩效等级 {owner.grade}；每个正常生产日产值 {line.value_per_day:,.0f} 元，排放 {daily or '无'}）",
@@ -216,8 +216,8 @@ def _served(
             for lang in ("zh", "en")
         )
         yield Text(
-            f"为{zh}减少 {kg:,.4g} kg，按边际价格 {price:,.4g} 元/kg 值 {worth:,.0f} 元。",
-            f"For the {en} it cuts {kg:,.4g} kg, worth {worth:,.0f} yuan at the marginal price of {price:,.4g} yuan/kg.",
+            f"为满足{zh}，减少 {amount(kg)} kg，按边际价格 {amount(price)} 元/kg 值 {amount(worth)} 元。",
+            f"For the {en} it cuts {amount(kg)} kg, worth {amount(worth)} yuan at the marginal price of {amount(price)} yuan/kg.",
         )
 
 

@@ -221,5 +221,13 @@ def _mode_days(demand: ModeDays, lang: Lang) -> str:
     return f"must be {mode} on at least {demand.at_least} days in {per}" + (f" ({grades})" if grades else "")
 
 
+def amount(value: float) -> str:
+    """A quantity as a person would write it: whole from a hundred on, else four digits; never in powers of ten."""
+    if value == 0 or abs(value) >= 100:
+        return words.number(value, 0)
+    text = f"{value:.4g}"
+    return text if "e" not in text else f"{value:.6f}"
+
+
 def _share(value: float) -> str:
     return f"{value * 100:g}%"

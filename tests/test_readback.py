@@ -9,7 +9,7 @@ import pytest
 from models.actors import Hours
 from models.compile import Touch
 from models.policy import SELECTOR_KEYS, Effect, ModeDays, Rule, Selector, Unless, Window
-from reports.readback import read_rule, read_selector, read_touch, read_unless, read_window
+from reports.readback import amount, read_rule, read_selector, read_touch, read_unless, read_window
 
 
 def _rule(effect: Effect, kind: str = "line", **more: object) -> Rule:
@@ -124,3 +124,10 @@ def test_what_a_rule_touches() -> None:
 def test_a_line_break_in_a_reason_does_not_forge_a_line() -> None:
     rule = _rule(Effect(ban=True), unless=(Unless(Selector(()), "甲\n乙"),))
     assert "\n" not in read_rule(rule, "zh")
+
+
+@pytest.mark.parametrize(
+    "value, told", [(0.0, "0"), (0.00001, "0.000010"), (1.23456, "1.235"), (99.99, "99.99"), (12345.6, "12,346")]
+)
+def test_amounts_are_never_written_in_powers_of_ten(value: float, told: str) -> None:
+    assert amount(value) == told

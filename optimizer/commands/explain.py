@@ -14,7 +14,7 @@ from optimizer.commands.season import warn
 from optimizer.speech import Speech, argument
 from reports.explain import Account, Passage, read_run_tables
 from reports.explain import explain as account_of
-from reports.readback import read_rule
+from reports.readback import amount, read_rule
 
 
 @command(
@@ -70,7 +70,7 @@ def _first_line(passage: Passage, lang: Lang) -> str:
     if passage.lost_yuan:
         parts.append(Text(f"少产出 {passage.lost_yuan:,.0f} 元", f"loses {passage.lost_yuan:,.0f} yuan").say(lang))
     if passage.reduced_kg:
-        cut = ", ".join(f"{pollutant} {kg:,.4g} kg" for pollutant, kg in passage.reduced_kg)
+        cut = ", ".join(f"{pollutant} {amount(kg)} kg" for pollutant, kg in passage.reduced_kg)
         parts.append(Text(f"减排 {cut}", f"cuts {cut}").say(lang))
     return ("，" if lang == "zh" else ", ").join(parts)
 

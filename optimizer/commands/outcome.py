@@ -9,6 +9,7 @@ import click
 
 from models.errors import Lang, Text
 from reports import words
+from reports.readback import amount
 from reports.verdict import KINDS, Finding, Verdict
 
 EXIT_DONE, EXIT_UNMET, EXIT_UNVERIFIED = 0, 3, 4
@@ -126,6 +127,4 @@ def period_name(name: str, lang: Lang) -> str:
 
 
 def _plain(value: float | None) -> str:
-    if value is None:
-        return "—"
-    return f"{value:,.0f}" if abs(value) >= 100 or value == 0 else f"{value:,.4g}"
+    return "—" if value is None else amount(value)
