@@ -20,7 +20,7 @@ from models.problem import LawClass, TaskBlock
 from models.scenario import CITY, Scenario
 from models.season import PERIODS, Period, working_days
 from reports import words
-from reports.readback import amount, mode_name, read_rule, read_unless
+from reports.readback import amount, mode_name, period_name, read_rule, read_unless
 
 Row = Mapping[str, str]
 
@@ -212,7 +212,8 @@ def _served(
             found.append((price * kg, price, kg, row))
     for worth, price, kg, row in sorted(found, key=lambda entry: -entry[0])[:3]:
         zh, en = (
-            f"{words.KINDS[row['kind']].say(lang)} {row['pollutant']} {words.area(row['area'], lang)} {words.PERIODS[row['period']].say(lang) if row['period'] in words.PERIODS else row['period']}"
+            f"{words.KINDS[row['kind']].say(lang)} {row['pollutant']} {words.area(row['area'], lang)}"
+            f" {period_name(row['period'], lang)}"
             for lang in ("zh", "en")
         )
         yield Text(

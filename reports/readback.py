@@ -221,6 +221,11 @@ def _mode_days(demand: ModeDays, lang: Lang) -> str:
     return f"must be {mode} on at least {demand.at_least} days in {per}" + (f" ({grades})" if grades else "")
 
 
+def period_name(name: str, lang: Lang) -> str:
+    """Dates and weeks say themselves; the whole season does not."""
+    return words.PERIODS[name].say(lang) if name in words.PERIODS else name
+
+
 def amount(value: float) -> str:
     """A quantity as a person would write it: whole from a hundred on, else four digits; never in powers of ten."""
     if value == 0 or abs(value) >= 100:

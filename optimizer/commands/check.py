@@ -18,12 +18,12 @@ from models.law import rules_of
 from models.problem import Problem, Row
 from models.read import load_scenario
 from optimizer.commands.options import command, json_option, print_json, scenario_argument
-from optimizer.commands.outcome import EXIT_DONE, EXIT_UNMET, period_name
+from optimizer.commands.outcome import EXIT_DONE, EXIT_UNMET
 from optimizer.commands.season import warn
 from optimizer.solve import greatest_reductions
 from optimizer.speech import Speech
 from reports import words
-from reports.readback import read_rule, read_touch
+from reports.readback import period_name, read_rule, read_touch
 
 WIDE = 140
 """Columns of a table where no terminal says how wide it is."""

@@ -9,7 +9,7 @@ import click
 
 from models.errors import Lang, Text
 from reports import words
-from reports.readback import amount
+from reports.readback import amount, period_name
 from reports.verdict import KINDS, Finding, Verdict
 
 EXIT_DONE, EXIT_UNMET, EXIT_UNVERIFIED = 0, 3, 4
@@ -119,11 +119,6 @@ def _figures(summary: Mapping[str, Any], lang: Lang) -> list[tuple[str, str]]:
         (Text("求解用时（秒）", "seconds to solve"), f"{summary['seconds']:.1f}"),
     ]
     return [(name.say(lang), value) for name, value in rows]
-
-
-def period_name(name: str, lang: Lang) -> str:
-    """Dates and weeks say themselves; the whole season does not."""
-    return words.PERIODS[name].say(lang) if name in words.PERIODS else name
 
 
 def _plain(value: float | None) -> str:
