@@ -129,7 +129,7 @@ def _write_plan(
     with watching(speech.terminal) as observe:
         plan = find_plan(problem, options, observe)
     measurement = measure(problem, plan.modes[problem.line_index], plan.task_days)
-    told = summary(problem, plan, measurement, greatest_reductions(problem))
+    told = summary(problem, plan, measurement, greatest_reductions(problem).tolist())
     write_schedule(folder / "schedule.csv", problem, plan)
     write_tasks(folder / "tasks.csv", problem, plan)
     write_limits(folder / "limits.csv", measurement, plan.certificate.prices)
