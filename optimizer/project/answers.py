@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.problem import Problem
-from optimizer.project.branching import best_schedule
+from optimizer.project.branching import Best, best_schedule
 from optimizer.project.faults import no_schedule
 from optimizer.project.kernels import Days, Floats
 from optimizer.project.network import shape
@@ -20,8 +20,10 @@ from optimizer.project.satisfy import satisfy
 from optimizer.project.serial import schedule_projects
 from optimizer.project.task import Site, sites
 
-EFFORT = 2.0
+EFFORT = 0.5
 """How long the constraint programme may work on one answer unless told, in its own units of some seconds."""
+EFFORT_TO_FIT = 60.0
+"""The same before a project is called impossible."""
 
 
 @dataclass(frozen=True)
@@ -64,35 +66,45 @@ class Projects:
         site, form = self._sites[j], self._shapes[j]
         price = site.kg @ price_per_kg.T + site.uses @ price_per_use
         after = cost_weight * site.delay_after(np.arange(price.shape[1] + 1.0))
-        bound = _apart(site, price) if form is None else -np.inf
-        if form is not None:
+        if form is None:
+            best = Best(None, _apart(site, price), False)
+        else:
             best = best_schedule(site, form, price, after)
-            if best.bound == np.inf:
-                raise no_schedule(self.problem, site)
-            if best.days is not None:
-                return self._told(site, best.days, price, cost_weight, None)
-            bound = best.bound
-        return self._searched(j, price, cost_weight, bound)
-
-    def _searched(self, j: int, price: Floats, cost_weight: float, bound: float) -> ProjectAnswer:
-        """By the constraint programme, beginning from the last schedule found; `bound` is what is proven already."""
-        site = self._sites[j]
-        placed = self._last[j] or place(site)
-        start = None if isinstance(placed, int) else placed
-        found = satisfy([site], [price], (), cost_weight, self.effort, [start])
-        days = found.days or start
-        if days is None:
+        if not best.proven:
+            best = self._searched(j, price, cost_weight, best)
+        if best.days is None:
             raise no_schedule(self.problem, site)
-        self._last[j] = days
-        return self._told(site, days, price, cost_weight, max(bound, found.bound))
+        return _told(site, best, price, cost_weight)
 
-    def _told(
-        self, site: Site, days: tuple[Days, ...], price: Floats, cost_weight: float, bound: float | None
-    ) -> ProjectAnswer:
-        done = max((float(worked[-1]) + 1.0 for worked in days), default=0.0)
-        delay = float(site.delay_after(np.array([done]))[0]) if days else 0.0
-        priced = cost_weight * delay + sum(float(price[i, worked].sum()) for i, worked in enumerate(days))
-        return ProjectAnswer(days, delay, priced, priced if bound is None else min(bound, priced))
+    def _searched(self, j: int, price: Floats, cost_weight: float, best: Best) -> Best:
+        """By the constraint programme, beginning from the best schedule known."""
+        site = self._sites[j]
+        placed = place(site)
+        known = [days for days in (best.days, self._last[j], placed) if days is not None and not isinstance(days, int)]
+        start = min(known, key=lambda days: _priced(site, days, price, cost_weight), default=None)
+        found = satisfy([site], [price], (), cost_weight, self.effort, [start])
+        if start is None and found.days is None and found.bound < np.inf:
+            found = satisfy([site], [price], (), cost_weight, EFFORT_TO_FIT, [None])
+        days = found.days or start
+        if found.days is not None and start is not None:
+            days = min(found.days, start, key=lambda each: _priced(site, each, price, cost_weight))
+        self._last[j] = days
+        return Best(days, max(best.bound, found.bound), False)
+
+
+def _delay(site: Site, days: tuple[Days, ...]) -> float:
+    done = max((float(worked[-1]) + 1.0 for worked in days), default=0.0)
+    return float(site.delay_after(np.array([done]))[0]) if days else 0.0
+
+
+def _priced(site: Site, days: tuple[Days, ...], price: Floats, cost_weight: float) -> float:
+    return cost_weight * _delay(site, days) + sum(float(price[i, worked].sum()) for i, worked in enumerate(days))
+
+
+def _told(site: Site, best: Best, price: Floats, cost_weight: float) -> ProjectAnswer:
+    assert best.days is not None
+    priced = _priced(site, best.days, price, cost_weight)
+    return ProjectAnswer(best.days, _delay(site, best.days), priced, priced if best.proven else min(best.bound, priced))
 
 
 def _apart(site: Site, price: Floats) -> float:

@@ -20,44 +20,72 @@ from optimizer.project.placing import place
 from optimizer.project.programme import Programme
 from optimizer.project.task import Site, Work
 
-MOST_BRANCHES = 400
+MOST_BRANCHES = 1000
 Works = tuple[Work, ...]
 Schedule = dict[int, Days]
 
 
 @dataclass(frozen=True)
 class Best:
-    """`days` per task, None when the branches were given up; `bound` is proven, inf when there is no schedule."""
+    """`days` per task, None when none was found; `bound` is proven, inf when there is no schedule; `proven`: nothing is
+    priced lower than these days."""
 
     days: tuple[Days, ...] | None
     bound: float
+    proven: bool
 
 
 def best_schedule(site: Site, form: Shape, price: Floats, after: Floats) -> Best:
     """The least priced schedule within all links and own resources. `price` (tasks, H), `after` (H + 1,) what it costs
     to be done at each moment."""
-    works = _after_heads(site, form)
-    found = Programme(works, price).best(form.parts, after)
-    if found is None:
-        return Best(None, np.inf)
-    count, waiting = 0, [(found[0], 0, works, found[1])]
+    root = _Branch.of(form, _after_heads(site, form), price, after)
+    waiting = [] if root is None else [(root.bound, 0, root)]
+    count = 1
     while waiting:
-        bound, _, works, days = heapq.heappop(waiting)
-        branches = _repairs(site, form, works, days)
-        if branches is None:
-            return Best(tuple(days[i] for i in range(len(works))), bound)
+        bound, _, branch = heapq.heappop(waiting)
+        narrower = _repairs(site, form, branch)
+        if narrower is None:
+            return Best(branch.schedule(), bound, True)
         if count >= MOST_BRANCHES:
-            return Best(None, bound)
-        for narrower in branches:
-            found = Programme(narrower, price).best(form.parts, after)
-            count += 1
-            if found is not None:
-                heapq.heappush(waiting, (found[0], count, narrower, found[1]))
-    return Best(None, np.inf)
+            return Best(_dive(site, form, branch, price, after), bound, False)
+        for works in narrower:
+            child = _Branch.of(form, works, price, after)
+            if child is not None:
+                heapq.heappush(waiting, (max(bound, child.bound), count, child))
+                count += 1
+    return Best(None, np.inf, True)
 
 
-def _repairs(site: Site, form: Shape, works: Works, days: Schedule) -> Iterator[Works] | None:
-    """Ways out of what the schedule breaks; None when it breaks nothing."""
+@dataclass(frozen=True)
+class _Branch:
+    """Narrowed tasks with the least priced schedule that the series allows them."""
+
+    works: Works
+    bound: float
+    days: Schedule
+
+    @staticmethod
+    def of(form: Shape, works: Works, price: Floats, after: Floats) -> _Branch | None:
+        found = Programme(works, price).best(form.parts, after)
+        return None if found is None else _Branch(works, found[0], found[1])
+
+    def schedule(self) -> tuple[Days, ...]:
+        return tuple(self.days[i] for i in range(len(self.works)))
+
+
+def _dive(site: Site, form: Shape, branch: _Branch, price: Floats, after: Floats) -> tuple[Days, ...] | None:
+    """Always into the cheapest branch until nothing is broken; None when that ends nowhere."""
+    while (narrower := _repairs(site, form, branch)) is not None:
+        found = [child for works in narrower if (child := _Branch.of(form, works, price, after)) is not None]
+        if not found:
+            return None
+        branch = min(found, key=lambda child: child.bound)
+    return branch.schedule()
+
+
+def _repairs(site: Site, form: Shape, branch: _Branch) -> Iterator[Works] | None:
+    """Ways out of what the branch's schedule breaks; None when it breaks nothing."""
+    works, days = branch.works, branch.days
     late = max(form.aside, key=lambda link: _overlap(link, days), default=None)
     if late is not None and _overlap(late, days) > 0:
         return _in_order(works, late, days)
