@@ -28,7 +28,8 @@ STAGES = {
 def told(progress: Progress, lang: Lang) -> str:
     """`列生成　12 s　成本 1.234 亿元 …`: what is known so far; what is not is a dash, never 0."""
     stage = STAGES[progress.stage].say(lang) if progress.stage in STAGES else progress.stage
-    cost, bound = _yuan(progress.cost_yuan), _yuan(progress.bound_yuan)
+    cost = _yuan(progress.cost_yuan)
+    bound = _yuan(None if progress.bound_yuan is None else max(0.0, progress.bound_yuan))
     gap = "—" if progress.gap is None else f"{progress.gap:.2%}"
     if lang == "zh":
         return f"{stage}  {progress.seconds:.0f} 秒  成本 {cost} 元  下界 {bound} 元  差距 {gap}"

@@ -18,6 +18,10 @@ def test_cost_bound_and_gap() -> None:
     )
 
 
+def test_a_bound_below_nothing_is_shown_as_nothing() -> None:
+    assert "bound 0 yuan" in told(Progress("relaxation", 1.0, -5e9), "en")
+
+
 def test_a_stage_without_a_name_is_shown_as_it_is() -> None:
     assert told(Progress("polishing", 0.0), "zh").startswith("polishing")
 
