@@ -40,7 +40,7 @@ def main() -> None:
             sys.exit(f"the checkout answered instead of the wheel: {where}")
         _call([*program, "init", "city"], away, PYTHONPATH=path)
         told = _call([*program, "check", f"city/{SCENARIO}"], away, PYTHONPATH=path)
-        run = ["run", f"city/{SCENARIO}", "--out", "run", "--time-limit", "20", "--gap", "5%"]
+        run = ["run", f"city/{SCENARIO}", "--out", "run", "--time-limit", "90", "--gap", "20%"]
         printed = _call([*program, *run], away, PYTHONPATH=path)
         print(f"{wheel.name}: init, check ({len(told.splitlines())} lines) and run work without the checkout")
         print(printed.splitlines()[0])
