@@ -13,8 +13,10 @@ from models.adapters.report import Remark
 
 LEAST_OUTPUT = 0.6
 """Floor on every product, and so the deepest cut of the plan that proves the limits possible."""
-ASKED = 0.6
+ASKED = 0.4
 """Share of that plan's reduction that the targets ask for."""
+BURDEN = 0.5
+"""No facility loses more of its season; that plan loses at most 1 - LEAST_OUTPUT."""
 
 POLICY = """\
 # 示例政策，不是任何国家的法律；仅供演示。
@@ -77,7 +79,7 @@ def deepest_cut(lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def scenario_yaml(lines: pd.DataFrame, districts: pd.DataFrame, country: str) -> str:
-    """Targets by season for each pollutant and by month for NOx, a daily cap on NOx, weekly floors, a burden."""
+    """Targets by season for each pollutant and by month for NOx, a weekly cap on NOx, weekly floors, a burden."""
     share = deepest_cut(lines).sum() / lines[list(POLLUTANTS)].sum().replace(0.0, np.nan)
     asked = {p: _percent(ASKED * share[p]) for p in POLLUTANTS if share[p] > 0}
     targets = [f"  - {{pollutant: {p}, area: city, per: season, reduce: {reduce}}}" for p, reduce in asked.items()]
@@ -86,7 +88,7 @@ def scenario_yaml(lines: pd.DataFrame, districts: pd.DataFrame, country: str) ->
             f"  - {{pollutant: nox, area: city, per: month, reduce: {_percent(0.8 * ASKED * share['nox'])}}}"
         )
     caps = (
-        [f"  - {{pollutant: nox, area: city, per: day, at_most: {_percent(1 - 0.5 * ASKED * share['nox'], up=True)}}}"]
+        [f"  - {{pollutant: nox, area: city, per: week, at_most: {_percent(1 - 0.5 * ASKED * share['nox'], up=True)}}}"]
         if "nox" in asked
         else []
     )
@@ -95,7 +97,7 @@ def scenario_yaml(lines: pd.DataFrame, districts: pd.DataFrame, country: str) ->
         f"  - {{product: {product}, area: city, per: week, at_least: {LEAST_OUTPUT:.0%}}}" for product in products
     ]
     return SCENARIO.substitute(
-        country=country, asked=f"{ASKED:.0%}", least=f"{LEAST_OUTPUT:.0%}", burden=f"{1 - LEAST_OUTPUT:.0%}",
+        country=country, asked=f"{ASKED:.0%}", least=f"{LEAST_OUTPUT:.0%}", burden=f"{BURDEN:.0%}",
         targets="\n".join(targets) or "  []", caps="\n".join(caps) or "  []", floors="\n".join(floors) or "  []",
     )  # fmt: skip
 

@@ -118,7 +118,8 @@ def _district_lists(book: _Register, firms: pd.DataFrame, projects: pd.DataFrame
         ("site_not_ready", 0.1, date(year, 4, 14), date(year, 8, 31)),
         ("heavy_pollution_alert", 0.3, date(year, 12, 20), date(year, 12, 29)),
     ]:
-        free = (projects["district"] == QINGBAIJIANG) & ~projects["project_id"].isin(held)
+        digs = projects["kind"] != "fitout"
+        free = digs & (projects["district"] == QINGBAIJIANG) & ~projects["project_id"].isin(held)
         for site in book.some(projects.loc[free, "project_id"], _some(share, int(free.sum()))):
             held.add(site)
             book.add(site, name, "建", first, last)
