@@ -92,6 +92,17 @@ def task_channels(problem: Problem, task_days: dict[str, tuple[date, ...]]) -> F
     return total
 
 
+def given_by_tasks(problem: Problem, task_days: dict[str, tuple[date, ...]]) -> Floats:
+    """What the tasks' days add to each shared row, (R,) in the row's own unit."""
+    channels = task_channels(problem, task_days)
+    given = np.zeros(len(problem.rows))
+    for r, row in enumerate(problem.rows):
+        inside = [j for j, project in enumerate(problem.projects) if project.in_sets[row.members]]
+        if inside:
+            given[r] = channels[inside, row.period.start : row.period.stop].sum(axis=(0, 1)) @ row.weights[:4]
+    return given
+
+
 def delay_cost(problem: Problem, task_days: dict[str, tuple[date, ...]]) -> float:
     """Yuan for the calendar days from each deadline to the project's last worked day."""
     total = 0.0

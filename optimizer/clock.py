@@ -30,7 +30,8 @@ class Clock:
         return self.seconds >= self._limit_s
 
     def tell(self, stage: str, bound: float | None = None, cost: float | None = None) -> None:
-        self._observe(Progress(stage, self.seconds, bound, cost))
+        self._cost = self._cost if cost is None else cost
+        self._observe(Progress(stage, self.seconds, bound, self._cost))
 
     def tell_and_check(self, stage: str, bound: float | None) -> bool:
         """Tells the bound and answers whether time is over."""

@@ -1,18 +1,23 @@
-"""Schedules of lines as columns: what each costs and what it gives to each shared row. Knows no prices and no solver."""
+"""Schedules of lines and projects as columns: what each costs and what it gives to each row. Knows no prices and no
+solver."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numba as nb
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from models.actors import Task
 from models.problem import Floats
-from optimizer.pricing import Lines, Plans
+from optimizer.city import Answers, City, baseline_kg
+from optimizer.pricing import Plans
 
 Indexes = NDArray[np.int64]
+Worked = tuple[NDArray[np.int64], ...]
 
 
 @nb.njit(cache=True, nogil=True)
@@ -69,69 +74,144 @@ def _row_sums(
 
 
 class ColumnPool:
-    """Distinct schedules, each once: `owner` (n,) line, `plans` (n, T), `cost` (n,) yuan, and `give`, a sparse
-    (n, R + E) matrix of what each adds to each shared row and, as lost value, takes from its enterprise's share."""
+    """Distinct schedules, each once: `owner` (n,) actor, `plans` (n, T) modes (zeros for a project), `days[c]` the
+    horizon days of each task (empty for a line), `cost` (n,) yuan, and `give`, a sparse (n, rows) matrix of what each
+    adds to each row: to shared rows what they count, to burdens its lost value and to resources its use, both negative.
+    """
 
-    def __init__(self, lines: Lines):
-        self._lines = lines
-        problem = lines.problem
-        self._row_start = np.concatenate([[0], np.cumsum([len(rows) for rows in lines.group_rows])]).astype(np.int64)
-        flat = [row for rows in lines.group_rows for row in rows]
-        self._row_list = np.array(flat, dtype=np.int64)
-        self._first = np.array([row.period.start for row in problem.rows], dtype=np.int64)
-        self._stop = np.array([row.period.stop for row in problem.rows], dtype=np.int64)
-        self._weights = np.array([row.weights for row in problem.rows], dtype=np.float64).reshape(-1, 6)
+    def __init__(self, city: City):
+        self._city, self._shared = city, _SharedRows.of(city)
         self._seen: set[tuple[int, bytes]] = set()
+        self._baseline_kg = baseline_kg(city.problem)
         self.owner: Indexes = np.zeros(0, dtype=np.int64)
-        self.plans: Plans = np.zeros((0, problem.days), dtype=np.int8)
+        self.plans: Plans = np.zeros((0, city.problem.days), dtype=np.int8)
+        self.days: list[Worked] = []
         self.cost: Floats = np.zeros(0)
-        self.give = sp.csr_matrix((0, len(problem.rows) + len(problem.loss_limit)))
+        self.give = sp.csr_matrix((0, len(city.nothing)))
 
     def __len__(self) -> int:
         return len(self.owner)
 
-    def add(self, owners: Indexes, plans: Plans) -> slice:
-        """Adds those not yet there; returns where the new ones are."""
-        keep = []
-        for i, l in enumerate(owners):
-            key = (int(l), plans[i].tobytes())
-            if key not in self._seen:
-                self._seen.add(key)
-                keep.append(i)
+    def add(self, answers: Answers) -> slice:
+        """Adds the schedules that are not yet there; returns where the new ones are."""
         before = len(self)
-        if keep:
-            batch = evaluate(self._lines, owners[keep], plans[keep], self)
-            self.owner = np.concatenate([self.owner, owners[keep]])
-            self.plans = np.concatenate([self.plans, plans[keep]])
-            self.cost = np.concatenate([self.cost, batch.cost])
-            self.give = sp.vstack([self.give, batch.give], format="csr")
+        lines = [f for f, plan in enumerate(answers.plans) if self._is_new(f, plan.tobytes())]
+        if lines:
+            chosen = np.array(lines, dtype=np.int64)
+            cost, give = self._evaluate_lines(self._city.lines.free[chosen], answers.plans[chosen])
+            self._append(chosen, answers.plans[chosen], [()] * len(lines), cost, give)
+        first = self._city.line_count
+        projects = [j for j, s in enumerate(answers.schedules) if self._is_new(first + j, _key(s.days))]
+        if projects:
+            schedules = [answers.schedules[j] for j in projects]
+            give = sp.vstack([self._project_gives(j, s.days) for j, s in zip(projects, schedules, strict=True)])
+            plans = np.zeros((len(projects), self.plans.shape[1]), dtype=np.int8)
+            cost = np.array([schedule.delay_cost for schedule in schedules])
+            self._append(np.array(projects) + first, plans, [schedule.days for schedule in schedules], cost, give)
         return slice(before, len(self))
+
+    def _is_new(self, actor: int, schedule: bytes) -> bool:
+        key = (actor, schedule)
+        if key in self._seen:
+            return False
+        self._seen.add(key)
+        return True
+
+    def _append(self, owner: Indexes, plans: Plans, days: list[Worked], cost: Floats, give: sp.csr_matrix) -> None:
+        self.owner = np.concatenate([self.owner, owner])
+        self.plans = np.concatenate([self.plans, plans])
+        self.days += days
+        self.cost = np.concatenate([self.cost, cost])
+        self.give = sp.vstack([self.give, give], format="csr")
+
+    def _evaluate_lines(self, owners: Indexes, plans: Plans) -> tuple[Floats, sp.csr_matrix]:
+        """Costs (n,) and row contributions (n, rows) of lines' schedules, straight from the contract's definitions."""
+        lines, shared, n = self._city.lines, self._shared, len(owners)
+        p = lines.problem
+        start, loss, restart = np.zeros(n + 1, dtype=np.int64), np.zeros(n), np.zeros(n)
+        index, amount = np.zeros(0, dtype=np.int64), np.zeros(0)
+        for fill in (False, True):
+            _row_sums(
+                owners, plans, lines.works_of, p.kg, p.output, p.emits, p.value, p.output_per_day, p.restart_days,
+                p.restart_cost, p.initial_mode, lines.group, shared.start, shared.index, shared.first, shared.stop,
+                shared.weights, start, index, amount, loss, restart, fill,
+            )  # fmt: skip
+            if not fill:
+                index, amount = np.zeros(start[-1], dtype=np.int64), np.zeros(start[-1])
+        gives = sp.csr_matrix((amount, index, start), shape=(n, len(p.rows)))
+        burdened = np.flatnonzero(np.isfinite(p.loss_limit[p.enterprise[owners]]) & (loss > 0))
+        burden = sp.csr_matrix(
+            (-loss[burdened], (burdened, p.enterprise[owners[burdened]])),
+            shape=(n, len(self._city.nothing) - len(p.rows)),
+        )
+        return loss + restart, sp.csr_matrix(sp.hstack([gives, burden], format="csr"))
+
+    def _project_gives(self, j: int, days: Worked) -> sp.csr_matrix:
+        """What one project's schedule gives to every row, (1, rows)."""
+        city, problem = self._city, self._city.problem
+        block, season = problem.projects[j], problem.season
+        offset = problem.horizon.index(season.first)
+        reduced = self._baseline_kg[j].copy()
+        uses = np.zeros(city.use_shape)
+        for task, worked in zip(block.tasks, days, strict=True):
+            inside = worked[(worked >= offset) & (worked < offset + problem.days)] - offset
+            reduced[inside] -= task.task.kg
+            for q, amount in self._shared.needs_of_task(city, task.task):
+                uses[q, worked] -= amount
+        sums = np.concatenate([np.zeros((1, 4)), np.cumsum(reduced, axis=0)])
+        rows = self._shared
+        counted = rows.of_project[j]
+        by_channel = sums[rows.stop[counted]] - sums[rows.first[counted]]
+        give = np.zeros(len(city.nothing))
+        give[counted] = (by_channel * rows.weights[counted, :4]).sum(axis=1)
+        give[len(give) - uses.size :] = uses.ravel()
+        return sp.csr_matrix(give[None, :])
+
+    def worked_days(self, columns: Indexes) -> dict[str, tuple[date, ...]]:
+        """Days worked by each task in the given columns."""
+        days = self._city.problem.horizon.days
+        first = self._city.line_count
+        return {
+            block.task.task_id: tuple(days[h] for h in worked)
+            for column in columns
+            if self.owner[column] >= first
+            for block, worked in zip(
+                self._city.problem.projects[self.owner[column] - first].tasks, self.days[column], strict=True
+            )
+        }
+
+
+def _key(days: Worked) -> bytes:
+    return b"|".join(worked.tobytes() for worked in days)
 
 
 @dataclass(frozen=True)
-class Evaluated:
-    """Columns of a batch: cost (n,) yuan, what each gives to each row (n, R + E) sparse."""
+class _SharedRows:
+    """The problem's rows as arrays: `index[start[g]:start[g+1]]` those of line group g, `of_project[j]` those of a
+    project; `first`, `stop` (R,) season days; `weights` (R, 6)."""
 
-    cost: Floats
-    give: sp.csr_matrix
+    start: Indexes
+    index: Indexes
+    of_project: tuple[Indexes, ...]
+    first: Indexes
+    stop: Indexes
+    weights: Floats
 
+    @staticmethod
+    def of(city: City) -> _SharedRows:
+        problem, lines = city.problem, city.lines
+        members = np.array([row.members for row in problem.rows], dtype=np.int64)
+        return _SharedRows(
+            start=np.concatenate([[0], np.cumsum([len(rows) for rows in lines.group_rows])]).astype(np.int64),
+            index=np.array([row for rows in lines.group_rows for row in rows], dtype=np.int64),
+            of_project=tuple(np.flatnonzero(project.in_sets[members]) for project in problem.projects),
+            first=np.array([row.period.start for row in problem.rows], dtype=np.int64),
+            stop=np.array([row.period.stop for row in problem.rows], dtype=np.int64),
+            weights=np.array([row.weights for row in problem.rows], dtype=np.float64).reshape(-1, 6),
+        )
 
-def evaluate(lines: Lines, owners: Indexes, plans: Plans, pool: ColumnPool) -> Evaluated:
-    """Costs and row contributions of schedules, straight from the contract's definitions."""
-    p, n = lines.problem, len(owners)
-    start, loss, restart = np.zeros(n + 1, dtype=np.int64), np.zeros(n), np.zeros(n)
-    index, amount = np.zeros(0, dtype=np.int64), np.zeros(0)
-    for fill in (False, True):
-        _row_sums(
-            owners, plans, lines.works_of, p.kg, p.output, p.emits, p.value, p.output_per_day, p.restart_days,
-            p.restart_cost, p.initial_mode, lines.group, pool._row_start, pool._row_list, pool._first, pool._stop,
-            pool._weights, start, index, amount, loss, restart, fill,
-        )  # fmt: skip
-        if not fill:
-            index, amount = np.zeros(start[-1], dtype=np.int64), np.zeros(start[-1])
-    shared = sp.csr_matrix((amount, index, start), shape=(n, len(p.rows)))
-    bound_by_burden = np.flatnonzero(np.isfinite(p.loss_limit[p.enterprise[owners]]) & (loss > 0))
-    burden = sp.csr_matrix(
-        (-loss[bound_by_burden], (bound_by_burden, p.enterprise[owners[bound_by_burden]])), shape=(n, len(p.loss_limit))
-    )
-    return Evaluated(loss + restart, sp.csr_matrix(sp.hstack([shared, burden], format="csr")))
+    @staticmethod
+    def needs_of_task(city: City, task: Task) -> list[tuple[int, int]]:
+        """Which shared resources a task takes and how much; its project's own are its own business."""
+        own = {r.resource for r in city.problem.scenario.resources if r.project_id == task.project_id}
+        return [(city.projects.shared.index(name), amount) for name, amount in task.needs if name not in own]

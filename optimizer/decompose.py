@@ -6,131 +6,164 @@ Knows rounds, variety and search; knows no file and no clock but the one it is g
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.problem import Floats
+from optimizer.city import Answers, City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
 from optimizer.generate import Relaxation, Rounds
-from optimizer.needs import Needs
-from optimizer.pricing import Lines, Plans, Prices
-from optimizer.search import Choice, LocalSearch, rate
-from optimizer.tasks import PlacedTasks
+from optimizer.needs import Needs, needs_of
+from optimizer.pricing import Plans
+from optimizer.project import ProjectAnswer
+from optimizer.search import BRISK, STEADY, Choice, LocalSearch, rate
 
 UNMET = 1e-7
 """Relative shortfall above which limits count as missed inside the engine."""
-_SWEEPS, _MOST_ROUNDS = 60, 400
+_MOST_ROUNDS = 400
+_SWEEPS, _PASSES = 60, 6
+_ROOM = (4e-4, 8e-4, 2e-4, 16e-4)
+"""How far a column's reduced cost may lie above its actor's least, as a share of the whole cost: a search that is
+kept near the relaxation ends nearer to it than one that may choose freely."""
 
 
 @dataclass(frozen=True)
 class Decomposed:
-    """`plans` (L, T) of all active lines; `bound` proven yuan or None; `prices` (R,) per unit or empty; `short` total
-    relative shortfall."""
+    """`plans` (L, T) of all active lines, `task_days` worked; `bound` proven yuan or None; `prices` (R,) per unit or
+    empty; `short` total relative shortfall."""
 
     plans: Plans
+    task_days: dict[str, tuple[date, ...]]
     bound: float | None
     prices: Floats
     short: float
 
 
-def decompose(lines: Lines, needs: Needs, tasks: PlacedTasks, gap: float, seed: int, clock: Clock) -> Decomposed:
-    """The best plan found when the gap is closed, or the time is over."""
-    pool = ColumnPool(lines)
-    first = lines.answer(_free(lines))
-    pool.add(lines.free, first.plans)
-    relaxation, reachable = _relax(lines, pool, needs, gap, clock)
+def decompose(city: City, gap: float, seed: int, clock: Clock) -> Decomposed:
+    """The best plan found when the gap is closed, or the time is over. InputError where tasks find no room together."""
+    pool, needs = ColumnPool(city), needs_of(city)
+    pool.add(serial_answers(city))
+    pool.add(city.answer(city.prices(city.nothing)))
+    relaxation, reachable = _relax(city, pool, needs, gap, clock)
     if not reachable:
-        return _nearest(lines, pool, needs, gap, seed, clock)
-    bound = tasks.joint_bound(relaxation.bound, relaxation.prices)
-    clock.tell("rounding", bound=bound)
-    search = _Whole(lines, pool, needs, relaxation, seed)
-    best = search.run(gap, clock, bound, tasks.delay_cost)
-    return Decomposed(_all_plans(lines, pool, best), bound, relaxation.prices.rows, best.short)
+        return _nearest(city, pool, needs, gap, seed, clock)
+    clock.tell("rounding", bound=relaxation.bound)
+    best = _Whole(city, pool, needs, relaxation, seed).run(gap, clock)
+    return _decomposed(city, pool, best, relaxation.bound, relaxation.prices[: city.row_count])
 
 
-def _free(lines: Lines, cost_weight: float = 1.0) -> Prices:
-    problem = lines.problem
-    return Prices(np.zeros(len(problem.rows)), np.zeros(len(problem.loss_limit)), cost_weight)
+def serial_answers(city: City) -> Answers:
+    """Lines at their own cheapest, projects one after another within all shared resources."""
+    worked = city.projects.serial() if city.project_count else {}
+    horizon = city.problem.horizon
+    schedules = []
+    for project in city.problem.projects:
+        days = tuple(
+            np.array([horizon.index(day) for day in worked[block.task.task_id]], dtype=np.int64)
+            for block in project.tasks
+        )
+        deadline = project.project.deadline
+        late = 0 if deadline is None or not days else max(int(d[-1]) for d in days) - horizon.index(deadline)
+        cost = max(0, late) * project.project.delay_cost_per_day
+        schedules.append(ProjectAnswer(days, cost, cost, 0.0))
+    lines = city.lines.answer(city.prices(city.nothing))
+    return Answers(lines.plans, tuple(schedules), lines.priced)
 
 
-def _relax(lines: Lines, pool: ColumnPool, needs: Needs, gap: float, clock: Clock) -> tuple[Relaxation, bool]:
+def _relax(city: City, pool: ColumnPool, needs: Needs, gap: float, clock: Clock) -> tuple[Relaxation, bool]:
     """The relaxation, and whether it can meet every row. Shortfalls left at one price of missing are tried at no cost
     of meeting: a positive least shortfall proves that nobody can meet them; else the price rises."""
-    problem = lines.problem
-    penalty = max(1.0, float(problem.value.sum()) * problem.days * 0.05)
+    penalty = max(1.0, float(city.problem.value.sum()) * city.problem.days * 0.05)
     tolerance = min(1e-3, max(gap / 5, 1e-6))
     while True:
-        rounds = Rounds(lines, pool, needs, penalty)
+        rounds = Rounds(city, pool, needs, penalty)
         relaxation = rounds.run(tolerance, _MOST_ROUNDS, lambda bound, _: clock.tell_and_check("relaxation", bound))
         if relaxation.short <= UNMET:
             return relaxation, True
-        least = Rounds(lines, pool, needs, 1.0, cost_weight=0.0).run(1e-3, _MOST_ROUNDS, lambda *_: clock.over)
+        least = Rounds(city, pool, needs, 1.0, cost_weight=0.0).run(1e-3, _MOST_ROUNDS, lambda *_: clock.over)
         if least.bound > UNMET or clock.over or penalty > 1e18:
             return relaxation, False
         penalty *= 100.0
 
 
 class _Whole:
-    """Columns of many lengths and places at almost no reduced cost, and a search over them."""
+    """Columns of many lengths and places at almost no reduced cost, and searches over them."""
 
-    def __init__(self, lines: Lines, pool: ColumnPool, needs: Needs, relaxation: Relaxation, seed: int):
-        self._lines, self._pool, self._needs, self._relaxation = lines, pool, needs, relaxation
+    def __init__(self, city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, seed: int):
+        self._city, self._pool, self._needs, self._relaxation, self._seed = city, pool, needs, relaxation, seed
         self._rng = np.random.default_rng(seed)
-        self._both = np.concatenate([relaxation.prices.rows, relaxation.prices.burden])
-        self._lowest = np.zeros(lines.problem.line_count)
-        self._lowest[lines.free] = lines.answer(relaxation.prices).priced
-        start = _heaviest(lines, pool, relaxation.shares)
-        self._vary(self._both, 80)
-        self._search = LocalSearch(pool, needs, self._both, start, seed)
+        self._lowest = city.answer(city.prices(relaxation.prices)).priced
+        self._start = _heaviest(pool, relaxation.shares)
+        self._vary(relaxation.prices, 80)
 
-    def run(self, gap: float, clock: Clock, bound: float, delay_cost: float) -> Choice:
-        while True:
-            best = self._search.run(self._hopeful(), _SWEEPS)
-            if best.short <= UNMET:
-                clock.tell("rounding", bound=bound, cost=best.cost + delay_cost)
-                if best.cost + delay_cost - bound <= gap * (best.cost + delay_cost):
+    def run(self, gap: float, clock: Clock) -> Choice:
+        """Searches again and again, from the relaxation and from the best plan in turn, until the gap is closed."""
+        bound, attempt = self._relaxation.bound, 0
+        best = rate(self._pool, self._needs, self._start)
+        while not self._closed(best, gap) and not clock.over:
+            tempers, rooms = (BRISK, STEADY), len(_ROOM)
+            from_best = attempt // rooms % 2 == 1
+            search = LocalSearch(
+                self._pool, self._needs, self._relaxation.prices, best.columns if from_best else self._start,
+                self._seed + attempt, tempers[attempt // (2 * rooms) % 2],
+            )  # fmt: skip
+            hopeful = self._hopeful(best, _ROOM[attempt % rooms])
+            for _ in range(_PASSES):
+                found = search.run(hopeful, _SWEEPS)
+                if found.better_than(best):
+                    best = found
+                    if best.short <= UNMET:
+                        clock.tell("rounding", bound=bound, cost=best.cost)
+                if self._closed(best, gap) or clock.over:
                     return best
-            if clock.over or not len(self._lines.free):
-                return best
-            self._vary(self._search.prices(), 4)
-            self._vary(self._both, 4)
+            clock.tell("rounding", bound=bound)
+            self._vary(search.prices(), 2)
+            self._vary(self._relaxation.prices, 2)
+            attempt += 1
+        return best
 
-    def _hopeful(self) -> NDArray[np.bool_]:
-        """Columns whose reduced cost leaves room below the best plan: no better plan holds any other."""
-        pool, best = self._pool, self._search.best
-        reduced = pool.cost - pool.give @ self._both - self._lowest[pool.owner]
-        room = best.cost - self._relaxation.bound if best.short <= UNMET else 0.1 * abs(self._relaxation.cost)
-        hopeful: NDArray[np.bool_] = reduced <= max(room, 0.0) + 1e-6 * abs(best.cost)
+    def _closed(self, best: Choice, gap: float) -> bool:
+        return best.short <= UNMET and best.cost - self._relaxation.bound <= gap * best.cost
+
+    def _hopeful(self, best: Choice, share: float) -> NDArray[np.bool_]:
+        """Columns close to their actor's least priced value; beyond the distance between plan and bound none can be
+        in a better plan."""
+        pool = self._pool
+        reduced = pool.cost - pool.give @ self._relaxation.prices - self._lowest[pool.owner]
+        room = share * abs(self._relaxation.cost)
+        if best.short <= UNMET:
+            room = min(room, max(0.0, best.cost - self._relaxation.bound))
+        hopeful: NDArray[np.bool_] = reduced <= room + 1e-9 * abs(self._relaxation.cost)
         return hopeful
 
     def _vary(self, prices: Floats, times: int) -> None:
         """Asks for answers with prices raised in one window of days and lowered outside. Lines at the margin are
         indifferent to how long they stop; the window decides, so columns of every length come in."""
-        shared, days = len(self._lines.problem.rows), self._lines.problem.days
+        days = self._city.problem.days
         for number in range(times):
-            first, length = int(self._rng.integers(-10, days)), int(self._rng.integers(3, max(4, days)))
+            first, length = int(self._rng.integers(-10, days)), int(self._rng.integers(min(3, days), days + 1))
             swing = (0.01, 0.03, 0.1, 0.3)[number % 4]
             factor = np.full(days, 1.0 - swing)
-            factor[max(0, first) : first + length] = 1.0 + swing
+            factor[max(0, first) : max(0, first + length)] = 1.0 + swing
             noisy = prices * np.exp(self._rng.normal(0.0, 0.03, len(prices)))
-            answers = self._lines.answer(Prices(noisy[:shared], noisy[shared:]), day_factor=factor)
-            self._pool.add(self._lines.free, answers.plans)
+            self._pool.add(self._city.answer(self._city.prices(noisy), day_factor=factor))
 
 
-def _heaviest(lines: Lines, pool: ColumnPool, shares: Floats) -> NDArray[np.int64]:
-    """For each free line the column with the largest share."""
+def _heaviest(pool: ColumnPool, shares: Floats) -> NDArray[np.int64]:
+    """For each actor the column with the largest share."""
     owner = pool.owner[: len(shares)]
     order = np.lexsort((-shares, owner))
     _, firsts = np.unique(owner[order], return_index=True)
     return order[firsts]
 
 
-def _nearest(lines: Lines, pool: ColumnPool, needs: Needs, gap: float, seed: int, clock: Clock) -> Decomposed:
+def _nearest(city: City, pool: ColumnPool, needs: Needs, gap: float, seed: int, clock: Clock) -> Decomposed:
     """When the limits cannot all be met: least total shortfall first, then least cost with no row falling shorter."""
-    least = Rounds(lines, pool, needs, 1.0, cost_weight=0.0).run(1e-4, _MOST_ROUNDS, lambda *_: clock.over)
-    search = LocalSearch(pool, needs, 1.0 / needs.scale, _heaviest(lines, pool, least.shares), seed, cost_weight=0.0)
+    least = Rounds(city, pool, needs, 1.0, cost_weight=0.0).run(1e-4, _MOST_ROUNDS, lambda *_: clock.over)
+    search = LocalSearch(pool, needs, 1.0 / needs.scale, _heaviest(pool, least.shares), seed, cost_weight=0.0)
     best = search.best
     for _ in range(10):
         best = search.run(np.ones(len(pool), dtype=np.bool_), _SWEEPS)
@@ -138,16 +171,16 @@ def _nearest(lines: Lines, pool: ColumnPool, needs: Needs, gap: float, seed: int
             break
     reached = needs.short(np.asarray(pool.give[best.columns].sum(axis=0)).ravel())
     eased = replace(needs, amount=needs.amount - reached * needs.scale * (1 + 1e-9))
-    relaxation, reachable = _relax(lines, pool, eased, gap, clock)
+    relaxation, reachable = _relax(city, pool, eased, gap, clock)
     if reachable and not clock.over:
-        whole = _Whole(lines, pool, eased, relaxation, seed)
-        cheaper = rate(pool, needs, whole.run(gap, clock, relaxation.bound, 0.0).columns)
+        cheaper = rate(pool, needs, _Whole(city, pool, eased, relaxation, seed).run(gap, clock).columns)
         if cheaper.better_than(best):
             best = cheaper
-    return Decomposed(_all_plans(lines, pool, best), None, np.zeros(0), best.short)
+    return _decomposed(city, pool, best, None, np.zeros(0))
 
 
-def _all_plans(lines: Lines, pool: ColumnPool, choice: Choice) -> Plans:
-    plans = np.zeros((lines.problem.line_count, lines.problem.days), dtype=np.int8)
-    plans[pool.owner[choice.columns]] = pool.plans[choice.columns]
-    return plans
+def _decomposed(city: City, pool: ColumnPool, choice: Choice, bound: float | None, prices: Floats) -> Decomposed:
+    plans = np.zeros((city.problem.line_count, city.problem.days), dtype=np.int8)
+    of_lines = choice.columns[pool.owner[choice.columns] < city.line_count]
+    plans[city.lines.free[pool.owner[of_lines]]] = pool.plans[of_lines]
+    return Decomposed(plans, pool.worked_days(choice.columns), bound, prices, choice.short)

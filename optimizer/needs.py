@@ -1,7 +1,5 @@
-"""What the plan owes to every row, shared limits and burdens alike, as one vector. Knows no columns and no prices.
-
-Rows 0..R-1 are the problem's shared rows, R..R+E-1 each enterprise's burden (lost value counts as negative giving).
-"""
+"""What the plan owes to every row, limits, burdens and shared resources alike, as one vector (see optimizer.city for
+their order). Knows no columns and no prices."""
 
 from __future__ import annotations
 
@@ -9,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.problem import Floats, Problem
+from models.problem import Floats
+from optimizer.city import City
 
 SLACK = 1e-9
 """Rows count as met within this relative slack inside the engine; the contract allows 1e-6."""
@@ -17,7 +16,7 @@ SLACK = 1e-9
 
 @dataclass(frozen=True)
 class Needs:
-    """`amount` (R + E,) in each row's own unit, -inf where nothing is asked; `scale` (R + E,) > 0 makes it relative."""
+    """`amount` (rows,) in each row's own unit, -inf where nothing is asked; `scale` (rows,) > 0 makes it relative."""
 
     amount: Floats
     scale: Floats
@@ -32,12 +31,20 @@ class Needs:
         return replace(self, amount=self.amount - short * self.scale)
 
 
-def needs_of(problem: Problem, from_tasks: Floats) -> Needs:
-    """What the lines owe once tasks have given `from_tasks` (R,) to the shared rows."""
-    shared = np.array([row.need for row in problem.rows], dtype=np.float64) - from_tasks
-    scale = np.array([row.scale for row in problem.rows], dtype=np.float64)
+def needs_of(city: City) -> Needs:
+    """What all actors together owe to every row."""
+    problem = city.problem
     limited = np.isfinite(problem.loss_limit)
+    capacity = np.repeat(city.projects.capacity.astype(np.float64), city.horizon_days)
     return Needs(
-        amount=np.concatenate([shared, np.where(limited, -problem.loss_limit, -np.inf)]),
-        scale=np.concatenate([scale, np.where(limited & (problem.loss_limit > 1.0), problem.loss_limit, 1.0)]),
+        amount=np.concatenate(
+            [[row.need for row in problem.rows], np.where(limited, -problem.loss_limit, -np.inf), -capacity]
+        ),
+        scale=np.concatenate(
+            [
+                [row.scale for row in problem.rows],
+                np.where(limited & (problem.loss_limit > 1.0), problem.loss_limit, 1.0),
+                np.maximum(capacity, 1.0),
+            ]
+        ),
     )

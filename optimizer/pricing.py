@@ -1,6 +1,6 @@
-"""All lines' answers to one set of prices, and the proven bound that follows from them.
+"""All lines' answers to one set of prices.
 
-Knows the problem as arrays and the compiled line programme; knows no master and no plan of the whole city.
+Knows the problem as arrays and the compiled line programme; knows no project, no master and no plan of the whole city.
 """
 
 from __future__ import annotations
@@ -20,25 +20,19 @@ _WORKERS = 2
 
 @dataclass(frozen=True)
 class Prices:
-    """What one more unit is worth: `rows` (R,) yuan per unit of each row's sum, `burden` (E,) yuan per yuan of each
-    enterprise's loss beyond its share, all >= 0. `cost_weight` is 1, or 0 when only shortfalls count."""
+    """What one more unit is worth, all >= 0: `rows` (R,) yuan per unit of each row's sum, `burden` (E,) yuan per yuan of
+    each enterprise's loss beyond its share, `uses` (Q, H) yuan per unit of each shared resource on each day of the
+    horizon. `cost_weight` is 1, or 0 when only shortfalls count."""
 
     rows: Floats
     burden: Floats
+    uses: Floats
     cost_weight: float = 1.0
-
-    def mixed(self, other: Prices, share: float) -> Prices:
-        """`share` of the other's prices and the rest of these."""
-        return Prices(
-            (1 - share) * self.rows + share * other.rows,
-            (1 - share) * self.burden + share * other.burden,
-            self.cost_weight,
-        )
 
 
 @dataclass(frozen=True)
-class Answers:
-    """Each line's best schedule for the prices: `plans` (L, T) and `priced` (L,), its cost less what it earns."""
+class LineAnswers:
+    """Each line's best schedule for the prices: `plans` (n, T) and `priced` (n,), its cost less what it earns."""
 
     plans: Plans
     priced: Floats
@@ -82,26 +76,30 @@ class Lines:
         moved = problem.initial_mode > 0
         self.free = np.flatnonzero(choice[problem.law] | moved) if problem.line_count else np.zeros(0, np.int64)
 
-    def gains(self, prices: Prices) -> Floats:
-        """Price per unit of each channel for each group and day, (G, T, 6)."""
-        rows, days = self.problem.rows, self.problem.days
-        by_set = np.zeros((len(self.set_rows), days, len(CHANNELS)))
+    def gains_of_sets(self, row_prices: Floats) -> Floats:
+        """Price per unit of each channel for each member set and day, (S, T, 6)."""
+        rows = self.problem.rows
+        by_set = np.zeros((len(self.set_rows), self.problem.days, len(CHANNELS)))
         for s, members in enumerate(self.set_rows):
             for r in members:
-                if prices.rows[r] != 0.0:
-                    row = rows[r]
-                    by_set[s, row.period.start : row.period.stop] += prices.rows[r] * row.weights
-        flat = self.sets_of_group.astype(np.float64) @ by_set.reshape(len(by_set), days * len(CHANNELS))
-        return flat.reshape(len(self.sets_of_group), days, len(CHANNELS))
+                if row_prices[r] != 0.0:
+                    by_set[s, rows[r].period.start : rows[r].period.stop] += row_prices[r] * rows[r].weights
+        return by_set
+
+    def gains(self, row_prices: Floats) -> Floats:
+        """Price per unit of each channel for each group and day, (G, T, 6)."""
+        by_set = self.gains_of_sets(row_prices)
+        flat = self.sets_of_group.astype(np.float64) @ by_set.reshape(len(by_set), self.problem.days * len(CHANNELS))
+        return flat.reshape(len(self.sets_of_group), self.problem.days, len(CHANNELS))
 
     def answer(
         self, prices: Prices, lines: NDArray[np.int64] | None = None, day_factor: Floats | None = None
-    ) -> Answers:
+    ) -> LineAnswers:
         """Best schedules of `lines` (default: the free ones) for the prices, times `day_factor` (T,) on each day."""
         chosen = self.free if lines is None else lines
         plans = np.zeros((len(chosen), self.problem.days), dtype=np.int8)
         priced = np.zeros(len(chosen))
-        gains, loss_weight = self.gains(prices), prices.cost_weight + prices.burden
+        gains, loss_weight = self.gains(prices.rows), prices.cost_weight + prices.burden
         if day_factor is not None:
             gains = gains * day_factor[None, :, None]
         parts = np.array_split(np.arange(len(chosen)), _WORKERS if len(chosen) > 64 else 1)
@@ -116,7 +114,7 @@ class Lines:
         else:
             with ThreadPoolExecutor(_WORKERS) as pool:
                 list(pool.map(work, bounds))
-        return Answers(plans, priced)
+        return LineAnswers(plans, priced)
 
     def _answer_part(
         self,
@@ -137,7 +135,7 @@ class Lines:
 
     def impossible(self) -> NDArray[np.int64]:
         """Lines for which no schedule at all keeps the law and the blocks."""
-        free = Prices(np.zeros(len(self.problem.rows)), np.zeros(len(self.problem.loss_limit)))
+        free = Prices(np.zeros(len(self.problem.rows)), np.zeros(len(self.problem.loss_limit)), np.zeros((0, 0)))
         everyone = np.arange(self.problem.line_count, dtype=np.int64)
         return np.flatnonzero(self.answer(free, everyone).priced >= INF)
 

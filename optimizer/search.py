@@ -1,9 +1,9 @@
 """From the relaxation to a whole plan: weighted local search over the pool's columns.
 
-Knows columns and rows, not lines' days; never touches the bound. Each line in turn takes the column that is cheapest
-under the current shortfalls. Weights of missed rows grow and those of met rows shrink (breakout local search, Morris
-1993), beginning from the relaxation's prices; rows to which columns can only take away (floors, alternation, burdens)
-keep one high weight, since a plan that curtails nothing meets them.
+Knows columns and rows, not lines' days; never touches the bound. Each actor in turn takes the column that is cheapest
+under the current shortfalls. Weights of missed rows grow and those of met rows shrink back to the relaxation's prices
+(breakout local search, Morris 1993); rows to which columns can only take away (floors, alternation, burdens) keep one
+high weight, since a plan that curtails nothing meets them.
 """
 
 from __future__ import annotations
@@ -20,14 +20,24 @@ from optimizer.columns import ColumnPool
 from optimizer.needs import SLACK, Needs
 
 Indexes = NDArray[np.int64]
-_GROW, _SHRINK, _LEAST = 1.1, 0.98, 0.3
-_TAKERS = 20.0
-"""Weight of rows that columns can only take from, over the mean price of the others."""
+
+
+@dataclass(frozen=True)
+class Temper:
+    """How weights move: missed rows times `grow`, met rows times `shrink` down to their price; rows that columns can
+    only take from weigh `takers` times the mean price."""
+
+    grow: float
+    shrink: float
+    takers: float
+
+
+STEADY, BRISK = Temper(1.6, 0.7, 20.0), Temper(2.0, 0.5, 3.0)
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One pool column per line (`columns`), what they cost and their total relative shortfall."""
+    """One pool column per actor (`columns`), what they cost and their total relative shortfall."""
 
     columns: Indexes
     cost: float
@@ -83,13 +93,20 @@ def _sweep(order, start, cost, indptr, index, amount, weight, missing, chosen, c
 
 
 class LocalSearch:
-    """A search that outlives changes of the pool: it keeps weights by row and the present choice by line."""
+    """A search that outlives changes of the pool: it keeps weights by row and the present choice by actor."""
 
     def __init__(
-        self, pool: ColumnPool, needs: Needs, prices: Floats, start: Indexes, seed: int, cost_weight: float = 1.0
+        self,
+        pool: ColumnPool,
+        needs: Needs,
+        prices: Floats,
+        start: Indexes,
+        seed: int,
+        temper: Temper = STEADY,
+        cost_weight: float = 1.0,
     ):
-        """`prices` (R + E,) per unit of each row; `start` names one pool column per line, ordered by line."""
-        self._pool, self._needs, self._cost_weight = pool, needs, cost_weight
+        """`prices` (rows,) per unit of each row; `start` names one pool column per actor, ordered by actor."""
+        self._pool, self._needs, self._temper, self._cost_weight = pool, needs, temper, cost_weight
         self._rng = np.random.default_rng(seed)
         self._rows = np.flatnonzero(np.isfinite(needs.amount))
         relative = (prices * needs.scale)[self._rows]
@@ -97,19 +114,19 @@ class LocalSearch:
         self._base = np.maximum(relative, 0.02 * mean)
         give = pool.give[:, self._rows]
         self._takers = np.asarray(give.max(axis=0).todense()).ravel() <= 0
-        self.weights = np.where(self._takers, np.maximum(_TAKERS * mean, _TAKERS * relative), 1.3 * self._base)
+        self.weights = np.where(self._takers, temper.takers * np.maximum(mean, relative), 1.3 * self._base)
         self.present = start
         self.best = rate(pool, needs, start)
 
     def prices(self) -> Floats:
-        """The weights as prices per unit of every row (R + E,), for asking lines for new columns."""
+        """The weights as prices per unit of every row (rows,), for asking for new columns."""
         prices = np.zeros(len(self._needs.amount))
-        relative = np.where(self._takers, self._base, np.minimum(self.weights, _TAKERS * self._base))
+        relative = np.where(self._takers, self._base, np.minimum(self.weights, 20.0 * self._base))
         prices[self._rows] = relative / self._needs.scale[self._rows]
         return prices
 
     def run(self, hopeful: NDArray[np.bool_], sweeps: int) -> Choice:
-        """`sweeps` passes over the lines with the pool columns in `hopeful` (n,) and those of the present choice."""
+        """`sweeps` passes over the actors with the pool columns in `hopeful` (n,) and those of the present choice."""
         hopeful = hopeful.copy()
         hopeful[self.present] = True
         kept = np.flatnonzero(hopeful)
@@ -136,8 +153,8 @@ class LocalSearch:
                 self.best = rate(self._pool, self._needs, now.columns)
             moved = np.where(
                 missed,
-                np.maximum(self.weights * _GROW, self._base),
-                np.maximum(self.weights * _SHRINK, self._base * _LEAST),
+                self.weights * self._temper.grow,
+                np.maximum(self.weights * self._temper.shrink, self._base),
             )
             self.weights = np.where(self._takers, self.weights, moved)
         self.present = kept[chosen]

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 import numpy as np
 
 from models.errors import Fault, InputError, Text
 from models.law import rules_of
-from models.measure import measure
+from models.measure import delay_cost, given_by_tasks, measure
 from models.plan import Certificate, Plan, Status
-from models.problem import CHANNELS, Floats, Problem
+from models.problem import Floats, Problem
 from models.scenario import SolveOptions
+from optimizer.city import City
 from optimizer.clock import Clock, Observer
 from optimizer.decompose import decompose
-from optimizer.needs import needs_of
-from optimizer.pricing import Lines, Plans, Prices
-from optimizer.project import least_priced
+from optimizer.pricing import Lines, Plans
 from optimizer.reference import solve_exact
-from optimizer.tasks import PlacedTasks, place_tasks
 
 Method = Literal["exact", "decompose"]
 
@@ -33,17 +32,32 @@ def solve(problem: Problem, options: SolveOptions, observe: Observer = lambda pr
     clock = Clock(options.time_limit_s, observe)
     lines = Lines(problem)
     _refuse_impossible(lines)
-    tasks = place_tasks(problem)
+    city = City(problem, lines)
     small = len(lines.free) * problem.days <= SMALL and not problem.projects
     if options.method == "exact" or (options.method == "auto" and small):
-        exact = solve_exact(
-            problem, time_limit_s=clock.left_s, observe=observe, fixed=tasks.given, fixed_cost=tasks.delay_cost
-        )
-        if exact.modes is not None:
-            bound = None if problem.projects or not exact.met else exact.bound_yuan
-            return _plan(problem, tasks, exact.modes, bound, np.zeros(0), "exact", clock.seconds)
-    found = decompose(lines, needs_of(problem, tasks.given), tasks, options.gap, options.seed, clock)
-    return _plan(problem, tasks, found.plans, found.bound, found.prices, "decompose", clock.seconds)
+        plan = _exact(city, clock, observe)
+        if plan is not None:
+            return plan
+    found = decompose(city, options.gap, options.seed, clock)
+    return _plan(problem, found.plans, found.task_days, found.bound, found.prices, "decompose", clock.seconds)
+
+
+def _exact(city: City, clock: Clock, observe: Observer) -> Plan | None:
+    """The lines' optimum by the compact model, tasks placed before; None when time ends without a plan. The bound is
+    only proven where there are no tasks whose days could be chosen otherwise."""
+    problem = city.problem
+    days = city.projects.serial() if city.project_count else {}
+    exact = solve_exact(
+        problem,
+        time_limit_s=clock.left_s,
+        observe=observe,
+        fixed=given_by_tasks(problem, days),
+        fixed_cost=delay_cost(problem, days),
+    )
+    if exact.modes is None:
+        return None
+    bound = None if problem.projects or not exact.met else exact.bound_yuan
+    return _plan(problem, exact.modes, days, bound, np.zeros(0), "exact", clock.seconds)
 
 
 def _refuse_impossible(lines: Lines) -> None:
@@ -74,15 +88,15 @@ def _refuse_impossible(lines: Lines) -> None:
 
 def _plan(
     problem: Problem,
-    tasks: PlacedTasks,
     plans: Plans,
+    days: dict[str, tuple[date, ...]],
     bound: float | None,
     prices: Floats,
     method: Method,
     seconds: float,
 ) -> Plan:
     """The plan with what is proven: measured anew, no bound above the cost, no `optimal` with an open gap."""
-    measured = measure(problem, plans, tasks.days)
+    measured = measure(problem, plans, days)
     cost = measured.costs.total
     modes = np.zeros((len(problem.scenario.lines), problem.days), dtype=np.int8)
     modes[problem.line_index] = plans
@@ -93,27 +107,19 @@ def _plan(
         status = "targets_unmet"
     elif gap is not None and gap <= CLOSED:
         status = "optimal"
-    return Plan(modes, Certificate(status, cost, proven, gap, method, seconds, prices), tasks.days)
+    return Plan(modes, Certificate(status, cost, proven, gap, method, seconds, prices), days)
 
 
 def greatest_reductions(problem: Problem) -> Floats:
     """For each target row, in order, the greatest reduction in kg if it stood alone, credit of other measures included.
 
-    Exact: each line by its own programme, each task at its least emission; no other limit is looked at.
+    Each line and each project by its own exact programme; no other limit and no shared resource is looked at.
     """
-    lines = Lines(problem)
-    shared = len(problem.rows)
+    city = City(problem, Lines(problem))
     greatest = []
     for r, row in enumerate(problem.rows):
-        if row.kind != "target":
-            continue
-        price = np.zeros(shared)
-        price[r] = 1.0
-        prices = Prices(price, np.zeros(len(problem.loss_limit)), cost_weight=0.0)
-        members = np.flatnonzero(problem.member_sets[row.members])
-        members = np.intersect1d(members, lines.free)
-        reduced = -float(lines.answer(prices, members).priced.sum())
-        gain = np.zeros((len(problem.member_sets), problem.days, len(CHANNELS)))
-        gain[row.members, row.period.start : row.period.stop] = row.weights
-        greatest.append(row.origin + reduced - least_priced(problem, gain))
+        if row.kind == "target":
+            price = city.nothing
+            price[r] = 1.0
+            greatest.append(row.origin - float(city.answer(city.prices(price, cost_weight=0.0)).priced.sum()))
     return np.array(greatest)

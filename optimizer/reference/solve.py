@@ -27,8 +27,6 @@ from optimizer.reference.season import Season, cost_terms, declare, linear, row_
 Observer = Callable[[Progress], None]
 
 TOLERANCE = 1e-9
-SHORTFALL_SLACK = 1e-7
-"""How much more than the least total shortfall the cheapest of the nearest plans may miss."""
 NEAREST_SHARE = 0.6
 """Share of the remaining time for finding the least shortfall; the rest is for the cheapest plan there."""
 
@@ -96,13 +94,14 @@ def solve_exact(
     if nearest.modes is None:
         return search.answer(None, None, nearest.impossible)
     reached = search.answer(nearest.modes, None, False)
-    model.nearest = pyo.Constraint(expr=total <= reached.shortfall + SHORTFALL_SLACK)
+    model.nearest = pyo.Constraint(expr=total <= reached.shortfall)
     model.least_shortfall.deactivate()
     model.least_cost.activate()
     cheapest = search.run(model, "exact", 1.0, unit)
     modes = nearest.modes if cheapest.modes is None else cheapest.modes
-    bound = search.yuan(cheapest.bound) if nearest.proven else None
-    return search.answer(modes, bound, nearest.proven and cheapest.proven)
+    final = search.answer(modes, None, False)
+    least = nearest.proven and final.shortfall >= reached.shortfall - RELATIVE_SLACK
+    return search.answer(modes, search.yuan(cheapest.bound) if least else None, least and cheapest.proven)
 
 
 def _build(season: Season) -> Any:
@@ -161,7 +160,9 @@ class _Search:
         solver.config.load_solutions = False
         solver.config.raise_exception_on_nonoptimal_result = False
         solver.config.solver_options = {
-            "output_flag": False,
+            "log_to_console": False,
+            # HiGHS 1.14.0 presolves shortfalls away wrongly (its issue 2957, mended in 1.15, which ortools cannot bear).
+            "presolve": "on" if unit is not None else "off",
             "primal_feasibility_tolerance": TOLERANCE,
             "dual_feasibility_tolerance": TOLERANCE,
             "mip_feasibility_tolerance": TOLERANCE,
