@@ -212,7 +212,7 @@ def test_the_scenario_written_is_possible(tmp_path: Path) -> None:
         tmp_path,
         *(
             facility(n, activity=a, nox=str(200 + n), sox="300", pm10="60", nmvoc="150")
-            for n, a in enumerate(activities)
+            for n, a in enumerate(3 * activities)
         ),
     )
     assert_possible(out / "scenario.yaml")

@@ -15,6 +15,8 @@ LEAST_OUTPUT = 0.6
 """Floor on every product, and so the deepest cut of the plan that proves the limits possible."""
 ASKED = 0.4
 """Share of that plan's reduction that the targets ask for."""
+FEWEST_MAKERS = 3
+"""A floor on what one or two plants make would be a rule for them, not for a market."""
 BURDEN = 0.5
 """No facility loses more of its season; that plan loses at most 1 - LEAST_OUTPUT."""
 
@@ -92,7 +94,8 @@ def scenario_yaml(lines: pd.DataFrame, districts: pd.DataFrame, country: str) ->
         if "nox" in asked
         else []
     )
-    products = sorted(set(lines.loc[lines["product"] != "", "product"]))
+    made = lines.loc[lines["product"] != "", "product"].value_counts()
+    products = sorted(made.index[made >= FEWEST_MAKERS])
     floors = [
         f"  - {{product: {product}, area: city, per: week, at_least: {LEAST_OUTPUT:.0%}}}" for product in products
     ]
