@@ -53,9 +53,10 @@ class City:
         """Price 0 for every row."""
         return np.zeros(self.row_count + len(self.problem.loss_limit) + self.use_shape[0] * self.use_shape[1])
 
-    def answer(self, prices: Prices, day_factor: Floats | None = None) -> Answers:
-        """Everyone's best schedule for the prices; `day_factor` (T,) varies them by day, for the lines only."""
-        lines = self.lines.answer(prices, day_factor=day_factor)
+    def answer(self, prices: Prices, day_factor: Floats | None = None, budget: Floats | None = None) -> Answers:
+        """Everyone's best schedule for the prices; `day_factor` (T,) varies them by day and `budget` (F,) yuan holds
+        losses down, for the lines only."""
+        lines = self.lines.answer(prices, day_factor=day_factor, budget=budget)
         if not self.project_count:
             return Answers(lines.plans, (), lines.priced)
         gain = self.project_gains(prices.rows)

@@ -140,16 +140,33 @@ class _Whole:
         return hopeful
 
     def _vary(self, prices: Floats, times: int) -> None:
-        """Asks for answers with prices raised in one window of days and lowered outside. Lines at the margin are
-        indifferent to how long they stop; the window decides, so columns of every length come in."""
-        days = self._city.problem.days
+        """Asks for answers with prices that favour some days, so that columns of every length and place come in.
+
+        Lines at the margin are indifferent to how long they stop; a window or a peak of days decides. Half the answers
+        keep each line's loss within what its enterprise may lose, which no price alone can make them use up.
+        """
+        days = np.arange(self._city.problem.days)
         for number in range(times):
-            first, length = int(self._rng.integers(-10, days)), int(self._rng.integers(min(3, days), days + 1))
-            swing = (0.01, 0.03, 0.1, 0.3)[number % 4]
-            factor = np.full(days, 1.0 - swing)
-            factor[max(0, first) : max(0, first + length)] = 1.0 + swing
+            centre, length = self._rng.uniform(-10, len(days)), self._rng.uniform(min(3, len(days)), len(days) + 1)
+            swing = (0.01, 0.03, 0.1, 0.3)[number // 2 % 4]
             noisy = prices * np.exp(self._rng.normal(0.0, 0.03, len(prices)))
-            self._pool.add(self._city.answer(self._city.prices(noisy), day_factor=factor))
+            if number % 2:
+                factor = 1.0 + swing * (1.0 - 2.0 * np.abs(days - centre) / len(days))
+                budget = self._budget()
+            else:
+                factor = np.where((days >= centre) & (days < centre + length), 1.0 + swing, 1.0 - swing)
+                budget = None
+            self._pool.add(self._city.answer(self._city.prices(noisy), day_factor=factor, budget=budget))
+
+    def _budget(self) -> Floats:
+        """Yuan each free line may lose: its enterprise's whole share where it stands alone, else part of it by chance,
+        at least in proportion to its value."""
+        problem, lines = self._city.problem, self._city.lines.free
+        enterprise, value = problem.enterprise[lines], problem.value[lines]
+        total = np.bincount(problem.enterprise, weights=problem.value, minlength=len(problem.loss_limit))[enterprise]
+        fair = np.divide(value, total, out=np.ones(len(lines)), where=total > 0)
+        budget: Floats = problem.loss_limit[enterprise] * self._rng.uniform(fair, 1.0)
+        return budget
 
 
 def _heaviest(pool: ColumnPool, shares: Floats) -> NDArray[np.int64]:

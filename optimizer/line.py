@@ -260,46 +260,85 @@ def best_counted(
 
 
 @nb.njit(cache=True, nogil=True)
+def _answer_line(
+    l, mode_count, works, kg, output, emits, value, output_per_day, restart_days, block_cost, min_days, initial_mode,
+    initial_days, reach, gain, loss_weight, kind, mode, upper, track, counted, need, remembered, prefix, leave, future,
+    choice, plan,
+):  # fmt: skip
+    """One line's best schedule; counters join until the answer keeps them all."""
+    tabulate(works, kg, output, emits, value, output_per_day, restart_days, gain, loss_weight, prefix, leave)
+    active = remembered[l]
+    fresh = active == 0
+    while True:
+        if active == 0:
+            cost = best_schedule(
+                prefix, leave, block_cost, min_days, reach, initial_mode, initial_days, future, choice, plan
+            )
+        else:
+            cost = best_counted(
+                prefix, leave, block_cost, min_days, reach, initial_mode, initial_days, active, kind, mode, upper,
+                track, counted, need, plan,
+            )  # fmt: skip
+        if cost >= INF or len(kind) == 0:
+            return cost
+        broken = broken_counters(plan, initial_mode, kind, mode, upper, track, counted, need)
+        if broken == 0:
+            return cost
+        active |= broken
+        if fresh:
+            remembered[l] = broken
+            fresh = False
+
+
+@nb.njit(cache=True, nogil=True)
+def _lost_value(plan, works, output, value):
+    lost = 0.0
+    for t in range(len(plan)):
+        if works[t]:
+            lost += (1.0 - output[plan[t]]) * value
+    return lost
+
+
+@nb.njit(cache=True, nogil=True)
 def answer_lines(
     lines, mode_count, works_of, kg, output, emits, value, output_per_day, restart_days, restart_cost, min_days,
     initial_mode, initial_days, reach_of, law, gain_of, group, loss_weight, enterprise, cost_weight,
-    counter_start, kind, mode, upper, track, counted, need, remembered, plans, costs,
+    counter_start, kind, mode, upper, track, counted, need, remembered, budget, plans, costs,
 ):  # fmt: skip
     """Answers prices for each of `lines`; fills `plans` (n, T) and `costs` (n,), INF where no schedule exists.
-    `remembered` (L,) keeps the counters that the first answer broke, to begin with them."""
-    days = plans.shape[1]
-    width = output.shape[1]
+
+    `remembered` (L,) keeps the counters that the first answer broke, to begin with them. `budget` (n,) yuan: a line
+    that would lose more is asked again with its loss weighed heavier, until it keeps the budget; its cost then is no
+    least value any more. Lines whose counters are at work are not asked again.
+    """
+    days, width = plans.shape[1], output.shape[1]
     prefix, leave = np.empty((width, days + 1)), np.empty((width, days))
     future, choice = np.empty((days + 1, width)), np.empty((days, width), np.int8)
+    kept = np.empty(days, np.int8)
     for i in range(len(lines)):
         l = lines[i]
-        m = mode_count[l]
-        tabulate(
-            works_of[l], kg[l], output[l], emits[l], value[l], output_per_day[l], restart_days[l], gain_of[group[l]],
-            loss_weight[enterprise[l]], prefix[:m], leave[:m],
-        )  # fmt: skip
-        block_cost, reach = restart_cost[l, :m] * cost_weight, reach_of[law[l]]
+        m, works, reach = mode_count[l], works_of[l], reach_of[law[l]]
         first, last = counter_start[l], counter_start[l + 1]
-        k, o, u, q = kind[first:last], mode[first:last], upper[first:last], track[first:last]
-        active = remembered[l]
-        fresh = active == 0
-        while True:
-            if active == 0:
-                costs[i] = best_schedule(
-                    prefix[:m], leave[:m], block_cost, min_days[l], reach, initial_mode[l], initial_days[l],
-                    future[:, :m], choice[:, :m], plans[i],
-                )  # fmt: skip
+        block_cost, weight = restart_cost[l, :m] * cost_weight, loss_weight[enterprise[l]]
+        low, high, step = 0.0, -1.0, 0.25
+        for attempt in range(24):
+            extra = 0.0 if attempt == 0 else (low + step if high < 0 else 0.5 * (low + high))
+            costs[i] = _answer_line(
+                l, m, works, kg[l], output[l], emits[l], value[l], output_per_day[l], restart_days[l], block_cost,
+                min_days[l], initial_mode[l], initial_days[l], reach, gain_of[group[l]], weight + extra,
+                kind[first:last], mode[first:last], upper[first:last], track[first:last], counted, need, remembered,
+                prefix[:m], leave[:m], future[:, :m], choice[:, :m], plans[i],
+            )  # fmt: skip
+            within = _lost_value(plans[i], works, output[l], value[l]) <= budget[i] * (1.0 + 1e-9)
+            if costs[i] >= INF or (attempt == 0 and (within or remembered[l] != 0)):
+                break
+            if within:
+                high = extra
+                kept[:] = plans[i]
             else:
-                costs[i] = best_counted(
-                    prefix[:m], leave[:m], block_cost, min_days[l], reach, initial_mode[l], initial_days[l], active,
-                    k, o, u, q, counted, need, plans[i],
-                )  # fmt: skip
-            if costs[i] >= INF or first == last:
+                low = extra
+                step *= 2.0
+            if high >= 0.0 and high - low < 1e-4 * (1.0 + high):
                 break
-            broken = broken_counters(plans[i], initial_mode[l], k, o, u, q, counted, need)
-            if broken == 0:
-                break
-            active |= broken
-            if fresh:
-                remembered[l] = broken
-                fresh = False
+        if high >= 0.0:
+            plans[i] = kept

@@ -93,9 +93,18 @@ class Lines:
         return flat.reshape(len(self.sets_of_group), self.problem.days, len(CHANNELS))
 
     def answer(
-        self, prices: Prices, lines: NDArray[np.int64] | None = None, day_factor: Floats | None = None
+        self,
+        prices: Prices,
+        lines: NDArray[np.int64] | None = None,
+        day_factor: Floats | None = None,
+        budget: Floats | None = None,
     ) -> LineAnswers:
-        """Best schedules of `lines` (default: the free ones) for the prices, times `day_factor` (T,) on each day."""
+        """Best schedules of `lines` (default: the free ones) for the prices, times `day_factor` (T,) on each day.
+
+        With a `budget` (n,) in yuan the schedules lose no more than it, as far as weighing losses heavier gets them
+        there, and `priced` is no least value any more.
+        """
+        budget = np.full(len(self.free if lines is None else lines), np.inf) if budget is None else budget
         chosen = self.free if lines is None else lines
         plans = np.zeros((len(chosen), self.problem.days), dtype=np.int8)
         priced = np.zeros(len(chosen))
@@ -107,7 +116,9 @@ class Lines:
 
         def work(bound: tuple[int, int]) -> None:
             part = slice(*bound)
-            self._answer_part(chosen[part], gains, loss_weight, prices.cost_weight, plans[part], priced[part])
+            self._answer_part(
+                chosen[part], gains, loss_weight, prices.cost_weight, budget[part], plans[part], priced[part]
+            )
 
         if len(bounds) == 1:
             work(bounds[0])
@@ -122,6 +133,7 @@ class Lines:
         gains: Floats,
         loss_weight: Floats,
         cost_weight: float,
+        budget: Floats,
         plans: Plans,
         priced: Floats,
     ) -> None:
@@ -130,7 +142,7 @@ class Lines:
             lines, p.mode_count, self.works_of, p.kg, p.output, p.emits, p.value, p.output_per_day, p.restart_days,
             p.restart_cost, p.min_days, p.initial_mode, p.initial_days, self.reach_of, p.law, gains, self.group,
             loss_weight, p.enterprise, cost_weight, c.start, c.kind, c.mode, c.upper, c.track, c.counted, c.need,
-            self.remembered, plans, priced,
+            self.remembered, budget, plans, priced,
         )  # fmt: skip
 
     def impossible(self) -> NDArray[np.int64]:
