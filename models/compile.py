@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.construction import project_blocks
 from models.actors import Exemption, Line
+from models.construction import project_blocks
 from models.errors import Fault, InputError, Text
 from models.law import LineLaw, Reach, apply_to_lines, law_faults, rules_of
 from models.policy import Selector
@@ -203,4 +203,4 @@ def _burden(
     if share is None:
         return enterprise, np.full(len(names), np.inf)
     normal = np.bincount(enterprise, weights=value * calendars.sum(axis=1)[calendar], minlength=len(names))
-    return enterprise, share * normal
+    return enterprise, (share * normal).astype(np.float64)
