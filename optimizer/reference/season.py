@@ -73,6 +73,13 @@ class Season:
         p = self.problem
         return float(p.restart_cost[np.arange(p.line_count), p.initial_mode].sum())
 
+    @property
+    def cost_unit_yuan(self) -> float:
+        """The largest cost of a single decision: the objective is counted in it."""
+        p = self.problem
+        largest = max(float(p.value.max(initial=0.0)), float(p.restart_cost.max(initial=0.0)))
+        return largest if largest > 0 else 1.0
+
     def rows(self, kind: str) -> list[int]:
         return [r for r, row in enumerate(self.problem.rows) if row.kind == kind]
 
