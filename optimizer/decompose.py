@@ -25,6 +25,8 @@ UNMET = 1e-7
 """Relative shortfall above which limits count as missed inside the engine."""
 _MOST_ROUNDS = 400
 _SWEEPS, _PASSES = 60, 6
+_PATIENCE = 60
+"""Searches in a row that may find nothing better before the engine gives up closing the gap."""
 _ROOM = (4e-4, 8e-4, 2e-4, 16e-4)
 """How far a column's reduced cost may lie above its actor's least, as a share of the whole cost: a search that is
 kept near the relaxation ends nearer to it than one that may choose freely."""
@@ -45,6 +47,8 @@ class Decomposed:
 def decompose(city: City, gap: float, seed: int, clock: Clock) -> Decomposed:
     """The best plan found when the gap is closed, or the time is over. InputError where tasks find no room together."""
     pool, needs = ColumnPool(city), needs_of(city)
+    if not city.count:
+        return _nobody_to_ask(city, needs)
     pool.add(serial_answers(city))
     pool.add(city.answer(city.prices(city.nothing)))
     relaxation, reachable = _relax(city, pool, needs, gap, clock)
@@ -53,6 +57,13 @@ def decompose(city: City, gap: float, seed: int, clock: Clock) -> Decomposed:
     clock.tell("rounding", bound=relaxation.bound)
     best = _Whole(city, pool, needs, relaxation, seed).run(gap, clock)
     return _decomposed(city, pool, best, relaxation.bound, relaxation.prices[: city.row_count])
+
+
+def _nobody_to_ask(city: City, needs: Needs) -> Decomposed:
+    """Every line runs and there is no project: one plan, which either meets the limits or does not."""
+    short = float(needs.short(np.zeros(len(needs.amount))).sum())
+    plans = np.zeros((city.problem.line_count, city.problem.days), dtype=np.int8)
+    return Decomposed(plans, {}, 0.0 if short <= UNMET else None, np.zeros(0), short)
 
 
 def serial_answers(city: City) -> Answers:
@@ -101,9 +112,9 @@ class _Whole:
 
     def run(self, gap: float, clock: Clock) -> Choice:
         """Searches again and again, from the relaxation and from the best plan in turn, until the gap is closed."""
-        bound, attempt = self._relaxation.bound, 0
+        bound, attempt, idle = self._relaxation.bound, 0, 0
         best = rate(self._pool, self._needs, self._start)
-        while not self._closed(best, gap) and not clock.over:
+        while not self._closed(best, gap) and not clock.over and idle < _PATIENCE:
             tempers, rooms = (BRISK, STEADY), len(_ROOM)
             from_best = attempt // rooms % 2 == 1
             search = LocalSearch(
@@ -111,6 +122,7 @@ class _Whole:
                 self._seed + attempt, tempers[attempt // (2 * rooms) % 2],
             )  # fmt: skip
             hopeful = self._hopeful(best, _ROOM[attempt % rooms])
+            before = best
             for _ in range(_PASSES):
                 found = search.run(hopeful, _SWEEPS)
                 if found.better_than(best):
@@ -123,6 +135,7 @@ class _Whole:
             self._vary(search.prices(), 2)
             self._vary(self._relaxation.prices, 2)
             attempt += 1
+            idle = idle + 1 if best is before else 0
         return best
 
     def _closed(self, best: Choice, gap: float) -> bool:

@@ -86,20 +86,13 @@ class Master:
         )  # fmt: skip
         self._columns += range(first, first + n)
 
-    def fix(self, columns: Indexes, value: float) -> None:
-        """Holds columns (numbered in the order they came) at 0 or 1."""
-        at = np.array(self._columns, dtype=np.int32)[columns]
-        n = len(at)
-        self._solver.changeColsBounds(n, at, np.full(n, value), np.full(n, value))
-        self._primal = False
-
     def balance(self) -> Balance:
         """Solves the relaxation; feasible whenever every line has a column."""
         self._solver.setOptionValue("simplex_strategy", 4 if self._primal else 1)
         self._solver.run()
         self._primal = True
         status = self._solver.getModelStatus()
-        if status != highspy.HighsModelStatus.kOptimal:
+        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
             raise RuntimeError(f"the master ended with {self._solver.modelStatusToString(status)}")
         solution = self._solver.getSolution()
         values, duals = np.array(solution.col_value), np.array(solution.row_dual)
@@ -110,47 +103,3 @@ class Master:
             row_prices=np.maximum(duals[self._lines :], 0.0) * self._unit,
             line_prices=duals[: self._lines] * self._unit,
         )
-
-
-def choose(
-    owners: Indexes, cost: Floats, give: sp.csr_matrix, need: Floats, penalty: Floats, start: Indexes, node_limit: int
-) -> Indexes:
-    """The best whole choice of one column per owner (numbered 0..), by branch and bound; shortfalls cost `penalty` (rows,).
-
-    `start` names one column per owner to begin with; the answer is never worse than it. A limit in nodes, not seconds,
-    keeps the answer the same on every machine.
-    """
-    n, rows, groups = len(owners), len(need), int(owners.max()) + 1
-    give = give.tocsc()
-    solver = _quiet()
-    model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = n + rows, groups + rows
-    model.col_cost_ = np.concatenate([cost, penalty])
-    model.col_lower_ = np.zeros(n + rows)
-    model.col_upper_ = np.concatenate([np.ones(n), np.full(rows, _INF)])
-    model.row_lower_ = np.concatenate([np.ones(groups), need])
-    model.row_upper_ = np.concatenate([np.ones(groups), np.full(rows, _INF)])
-    model.integrality_ = [highspy.HighsVarType.kInteger] * n + [highspy.HighsVarType.kContinuous] * rows
-    one = sp.csc_matrix((np.ones(n), (owners, np.arange(n))), shape=(groups, n))
-    matrix = sp.bmat([[one, None], [give.T, sp.identity(rows)]], format="csc")
-    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = (
-        matrix.indptr, matrix.indices, matrix.data,
-    )  # fmt: skip
-    solver.passModel(model)
-    solver.setOptionValue("mip_max_nodes", node_limit)
-    solver.setOptionValue("mip_rel_gap", 1e-6)
-    values = np.zeros(n + rows)
-    values[start] = 1.0
-    values[n:] = np.maximum(0.0, need - give[start].sum(axis=0).A1)
-    guess = highspy.HighsSolution()
-    guess.col_value = values.tolist()
-    solver.setSolution(guess)
-    solver.run()
-    found = np.array(solver.getSolution().col_value)
-    if len(found) != n + rows or not np.isfinite(found).all():
-        return start
-    chosen = start.copy()
-    for column in np.flatnonzero(found[:n] > 0.5):
-        chosen[owners[column]] = column
-    return chosen

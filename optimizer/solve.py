@@ -15,7 +15,7 @@ from models.problem import Floats, Problem
 from models.scenario import SolveOptions
 from optimizer.city import City
 from optimizer.clock import Clock, Observer
-from optimizer.decompose import decompose
+from optimizer.decompose import UNMET, decompose
 from optimizer.pricing import Lines, Plans
 from optimizer.reference import solve_exact
 
@@ -39,6 +39,10 @@ def solve(problem: Problem, options: SolveOptions, observe: Observer = lambda pr
         if plan is not None:
             return plan
     found = decompose(city, options.gap, options.seed, clock)
+    if found.short > UNMET and small and options.method != "exact":
+        plan = _exact(city, clock, observe)
+        if plan is not None:
+            return plan
     return _plan(problem, found.plans, found.task_days, found.bound, found.prices, "decompose", clock.seconds)
 
 
