@@ -16,9 +16,10 @@ import pytest
 from models.compile import compile_scenario
 from models.errors import InputError
 from models.problem import Problem
-from models.scenario import Scenario
+from models.scenario import Scenario, SolveOptions
 from optimizer.pricing import Lines, Prices
 from optimizer.reference import solve_exact
+from optimizer.solve import solve
 from tests.judge.enumeration import Verdict, faults, judge
 from tests.judge.lines import active_lines, always_run, line_plans
 from tests.judge.needs import City, needs
@@ -59,6 +60,26 @@ def test_the_exact_engine_finds_the_optimum(batch: int) -> None:
         assert answer.bound_yuan == pytest.approx(verdict.cost_yuan, **CLOSE), f"season {seed}"
 
 
+@by_batch
+def test_auto_is_as_good_as_the_optimum(batch: int) -> None:
+    for seed, problem, verdict in judged(batch):
+        proven = solve(problem, SolveOptions(time_limit_s=60.0, method="auto")).certificate
+        assert proven.cost_yuan == pytest.approx(verdict.cost_yuan, **CLOSE), f"season {seed}"
+        assert proven.status == ("optimal" if verdict.met else "targets_unmet"), f"season {seed}"
+
+
+@by_batch
+def test_the_optimum_lies_between_the_decomposition_s_bound_and_plan(batch: int) -> None:
+    for seed, problem, verdict in judged(batch):
+        found = solve(problem, SolveOptions(gap=0.5, time_limit_s=0.5, method="decompose")).certificate
+        slack = 1e-6 * max(1.0, verdict.cost_yuan)
+        if found.bound_yuan is not None:
+            assert found.bound_yuan <= verdict.cost_yuan + slack, f"season {seed}"
+        if found.status != "targets_unmet":
+            assert verdict.met, f"season {seed}"
+            assert found.cost_yuan >= verdict.cost_yuan - slack, f"season {seed}"
+
+
 def lines_refused(scenario: Scenario) -> set[str]:
     """Lines that compiling or the first look of the line programme finds impossible."""
     try:
@@ -95,7 +116,9 @@ def check_answers(seed: int, scenario: Scenario, cost_weight: float) -> None:
     near = max(line.value_per_day / (1.0 + max(line.kg)) for line in lines)
     prices = near * rng.random(len(offers)) * rng.integers(0, 3, len(offers))
     burden = rng.random(len(problem.loss_limit)) * np.isfinite(problem.loss_limit)
-    answers = Lines(problem).answer(Prices(prices, burden, cost_weight), np.arange(len(lines)))
+    answers = Lines(problem).answer(
+        Prices(prices, burden, uses=np.zeros((0, 0)), cost_weight=cost_weight), np.arange(len(lines))
+    )
     for l, own in enumerate(plans):
         priced = cost_weight * (own.loss + own.restart) + burden[problem.enterprise[l]] * own.loss
         for price, offer, run in zip(prices, offers, usual, strict=True):
