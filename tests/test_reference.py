@@ -1,4 +1,7 @@
-"""Each constraint of the exact engine on seasons a reader solves by hand: just inside, just outside."""
+"""Each constraint of the exact engine on seasons a reader solves by hand: just inside, just outside.
+
+The judge answers the same seasons: what is worked out by hand holds both of them.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from models.scenario import Alternate, Cap, Floor, Guard, Scenario
 from optimizer.reference import ExactAnswer, solve_exact
 from optimizer.reference.constraints import CONSTRAINTS
 from tests.judge.by_hand import LIMIT, NOX, OPEN, RUN, STOP, cut, line, owes, rule, season
+from tests.judge.enumeration import judge
 
 SUNDAY = date(2018, 7, 1)
 MAY_STOP = Effect(open=("stop",))
@@ -37,6 +41,9 @@ def costs(scenario: Scenario, yuan: float) -> ExactAnswer:
     assert answer.met and answer.proven
     assert answer.cost_yuan == pytest.approx(yuan)
     assert answer.bound_yuan == pytest.approx(yuan)
+    verdict = judge(scenario)
+    assert verdict.met
+    assert verdict.cost_yuan == pytest.approx(yuan)
     return answer
 
 
@@ -46,6 +53,9 @@ def misses(scenario: Scenario, shortfall: float, yuan: float) -> ExactAnswer:
     assert answer.met is False and answer.proven
     assert answer.shortfall == pytest.approx(shortfall)
     assert answer.cost_yuan == pytest.approx(yuan)
+    verdict = judge(scenario)
+    assert verdict.shortfall == pytest.approx(shortfall)
+    assert verdict.cost_yuan == pytest.approx(yuan)
     return answer
 
 
