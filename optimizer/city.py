@@ -53,10 +53,9 @@ class City:
         """Price 0 for every row."""
         return np.zeros(self.row_count + len(self.problem.loss_limit) + self.use_shape[0] * self.use_shape[1])
 
-    def answer(self, prices: Prices, day_factor: Floats | None = None, budget: Floats | None = None) -> Answers:
-        """Everyone's best schedule for the prices; `day_factor` (T,) varies them by day and `budget` (F,) yuan holds
-        losses down, for the lines only."""
-        lines = self.lines.answer(prices, day_factor=day_factor, budget=budget)
+    def answer(self, prices: Prices) -> Answers:
+        """Everyone's best schedule for the prices."""
+        lines = self.lines.answer(prices)
         if not self.project_count:
             return Answers(lines.plans, (), lines.priced)
         gain = self.project_gains(prices.rows)
@@ -66,6 +65,12 @@ class City:
         earned = (gain * self._baseline_kg).sum(axis=(1, 2))
         proven = np.array([schedule.bound for schedule in schedules]) - earned
         return Answers(lines.plans, schedules, np.concatenate([lines.priced, proven]))
+
+    def vary(self, prices: Prices, day_factor: Floats, budget: Floats | None) -> Answers:
+        """The lines' schedules alone, with prices times `day_factor` (T,) on each day and losses held within `budget`
+        (F,) yuan; their `priced` is no bound."""
+        lines = self.lines.answer(prices, day_factor=day_factor, budget=budget)
+        return Answers(lines.plans, (), lines.priced)
 
     def project_gains(self, row_prices: Floats) -> Floats:
         """Price per kg reduced for each project, day and pollutant, (J, T, 4)."""

@@ -25,11 +25,11 @@ UNMET = 1e-7
 """Relative shortfall above which limits count as missed inside the engine."""
 _MOST_ROUNDS = 400
 _SWEEPS, _PASSES = 60, 6
-_PATIENCE = 60
-"""Searches in a row that may find nothing better before the engine gives up closing the gap."""
-_ROOM = (4e-4, 8e-4, 2e-4, 16e-4)
-"""How far a column's reduced cost may lie above its actor's least, as a share of the whole cost: a search that is
-kept near the relaxation ends nearer to it than one that may choose freely."""
+_PATIENCE, _MOST_PATIENCE = 60, 400
+"""Searches in a row that may find nothing better before the engine gives up closing the gap; more for more actors."""
+_ROOM = (0.36, 0.72, 0.18, 1.44)
+"""How far a column's reduced cost may lie above its actor's least, as a share of the mean cost an actor: a search that
+is kept near the relaxation ends nearer to it than one that may choose freely."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,8 @@ class _Whole:
         """Searches again and again, from the relaxation and from the best plan in turn, until the gap is closed."""
         bound, attempt, idle = self._relaxation.bound, 0, 0
         best = rate(self._pool, self._needs, self._start)
-        while not self._closed(best, gap) and not clock.over and idle < _PATIENCE:
+        patience = min(_MOST_PATIENCE, _PATIENCE + 4 * self._city.count)
+        while not self._closed(best, gap) and not clock.over and idle < patience:
             tempers, rooms = (BRISK, STEADY), len(_ROOM)
             from_best = attempt // rooms % 2 == 1
             search = LocalSearch(
@@ -146,7 +147,7 @@ class _Whole:
         in a better plan."""
         pool = self._pool
         reduced = pool.cost - pool.give @ self._relaxation.prices - self._lowest[pool.owner]
-        room = share * abs(self._relaxation.cost)
+        room = share * abs(self._relaxation.cost) / self._city.count
         if best.short <= UNMET:
             room = min(room, max(0.0, best.cost - self._relaxation.bound))
         hopeful: NDArray[np.bool_] = reduced <= room + 1e-9 * abs(self._relaxation.cost)
@@ -158,7 +159,7 @@ class _Whole:
         Lines at the margin are indifferent to how long they stop; a window or a peak of days decides. Half the answers
         keep each line's loss within what its enterprise may lose, which no price alone can make them use up.
         """
-        days = np.arange(self._city.problem.days)
+        days, noisy = np.arange(self._city.problem.days), prices
         for number in range(times):
             centre, length = self._rng.uniform(-10, len(days)), self._rng.uniform(min(3, len(days)), len(days) + 1)
             swing = (0.01, 0.03, 0.1, 0.3)[number // 2 % 4]
@@ -169,7 +170,9 @@ class _Whole:
             else:
                 factor = np.where((days >= centre) & (days < centre + length), 1.0 + swing, 1.0 - swing)
                 budget = None
-            self._pool.add(self._city.answer(self._city.prices(noisy), day_factor=factor, budget=budget))
+            self._pool.add(self._city.vary(self._city.prices(noisy), factor, budget))
+        if self._city.project_count:
+            self._pool.add(self._city.answer(self._city.prices(noisy)))
 
     def _budget(self) -> Floats:
         """Yuan each free line may lose: its enterprise's whole share where it stands alone, else part of it by chance,
