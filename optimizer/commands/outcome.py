@@ -53,9 +53,9 @@ def headline(summary: Mapping[str, Any], verdict: Verdict) -> Text:
         return Text("已核验，且为最优：各项限值全部满足。", "Verified and optimal: every limit is met.")
     reached = gap <= summary["gap_asked"] * (1 + 1e-6)
     return Text(
-        f"已核验：各项限值全部满足，成本距已证明的下界 {gap:.2%}{'' if reached else '，未在时限内达到所要求的差距'}。",
+        f"已核验：各项限值全部满足，成本距已证明的下界 {gap:.2%}{'' if reached else '，未达到所要求的差距'}。",
         f"Verified: every limit is met, at a cost within {gap:.2%} of the proven bound"
-        f"{'' if reached else '; the gap asked for was not reached in time'}.",
+        f"{'' if reached else '; the gap asked for was not reached'}.",
     )
 
 
