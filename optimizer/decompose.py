@@ -5,7 +5,7 @@ Knows rounds, variety and search; knows no file and no clock but the one it is g
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -103,12 +103,21 @@ def _relax(city: City, pool: ColumnPool, needs: Needs, gap: float, clock: Clock)
 class _Whole:
     """Columns of many lengths and places at almost no reduced cost, and searches over them."""
 
-    def __init__(self, city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, seed: int):
+    def __init__(
+        self,
+        city: City,
+        pool: ColumnPool,
+        needs: Needs,
+        relaxation: Relaxation,
+        seed: int,
+        cost_weight: float = 1.0,
+    ):
+        self._cost_weight = cost_weight
         self._city, self._pool, self._needs, self._relaxation, self._seed = city, pool, needs, relaxation, seed
         self._rng = np.random.default_rng(seed)
-        self._lowest = city.answer(city.prices(relaxation.prices)).priced
+        self._lowest = city.answer(city.prices(relaxation.prices, cost_weight)).priced
         self._start = _heaviest(pool, relaxation.shares)
-        self._vary(relaxation.prices, 80)
+        self.vary(relaxation.prices, 80)
 
     def run(self, gap: float, clock: Clock) -> Choice:
         """Searches again and again, from the relaxation and from the best plan in turn, until the gap is closed."""
@@ -133,8 +142,8 @@ class _Whole:
                 if self._closed(best, gap) or clock.over:
                     return best
             clock.tell("rounding", bound=bound)
-            self._vary(search.prices(), 2)
-            self._vary(self._relaxation.prices, 2)
+            self.vary(search.prices(), 2)
+            self.vary(self._relaxation.prices, 2)
             attempt += 1
             idle = idle + 1 if best is before else 0
         return best
@@ -153,7 +162,7 @@ class _Whole:
         hopeful: NDArray[np.bool_] = reduced <= room + 1e-9 * abs(self._relaxation.cost)
         return hopeful
 
-    def _vary(self, prices: Floats, times: int) -> None:
+    def vary(self, prices: Floats, times: int) -> None:
         """Asks for answers with prices that favour some days, so that columns of every length and place come in.
 
         Lines at the margin are indifferent to how long they stop; a window or a peak of days decides. Half the answers
@@ -170,9 +179,9 @@ class _Whole:
             else:
                 factor = np.where((days >= centre) & (days < centre + length), 1.0 + swing, 1.0 - swing)
                 budget = None
-            self._pool.add(self._city.vary(self._city.prices(noisy), factor, budget))
+            self._pool.add(self._city.vary(self._city.prices(noisy, self._cost_weight), factor, budget))
         if self._city.project_count:
-            self._pool.add(self._city.answer(self._city.prices(noisy)))
+            self._pool.add(self._city.answer(self._city.prices(noisy, self._cost_weight)))
 
     def _budget(self) -> Floats:
         """Yuan each free line may lose: its enterprise's whole share where it stands alone, else part of it by chance,
@@ -195,21 +204,34 @@ def _heaviest(pool: ColumnPool, shares: Floats) -> NDArray[np.int64]:
 
 def _nearest(city: City, pool: ColumnPool, needs: Needs, gap: float, seed: int, clock: Clock) -> Decomposed:
     """When the limits cannot all be met: least total shortfall first, then least cost with no row falling shorter."""
-    least = Rounds(city, pool, needs, 1.0, cost_weight=0.0).run(1e-4, _MOST_ROUNDS, lambda *_: clock.over)
-    search = LocalSearch(pool, needs, 1.0 / needs.scale, _heaviest(pool, least.shares), seed, cost_weight=0.0)
-    best = search.best
-    for _ in range(10):
-        best = search.run(np.ones(len(pool), dtype=np.bool_), _SWEEPS)
-        if clock.over:
-            break
+    best = _least_short(city, pool, needs, seed, clock)
     reached = needs.short(np.asarray(pool.give[best.columns].sum(axis=0)).ravel())
-    eased = replace(needs, amount=needs.amount - reached * needs.scale * (1 + 1e-9))
+    eased = needs.relaxed_by(reached * (1 + 1e-9))
     relaxation, reachable = _relax(city, pool, eased, gap, clock)
     if reachable and not clock.over:
         cheaper = rate(pool, needs, _Whole(city, pool, eased, relaxation, seed).run(gap, clock).columns)
         if cheaper.better_than(best):
             best = cheaper
     return _decomposed(city, pool, best, None, np.zeros(0))
+
+
+def _least_short(city: City, pool: ColumnPool, needs: Needs, seed: int, clock: Clock) -> Choice:
+    """The choice that misses least, all rows weighed alike; at most half of the time."""
+    half = clock.left_s / 2
+    least = Rounds(city, pool, needs, 1.0, cost_weight=0.0).run(1e-4, _MOST_ROUNDS, lambda *_: clock.left_s < half)
+    whole = _Whole(city, pool, needs, least, seed, cost_weight=0.0)
+    alike = 1.0 / needs.scale
+    best = rate(pool, needs, _heaviest(pool, least.shares))
+    for attempt in range(_PASSES):
+        for temper in (STEADY, BRISK):
+            search = LocalSearch(pool, needs, alike, best.columns, seed + attempt, temper, cost_weight=0.0)
+            found = search.run(np.ones(len(pool), dtype=np.bool_), _SWEEPS)
+            if found.better_than(best):
+                best = found
+        if best.short <= least.bound * (1 + 1e-6) + UNMET or clock.left_s < half:
+            break
+        whole.vary(least.prices, 4)
+    return best
 
 
 def _decomposed(city: City, pool: ColumnPool, choice: Choice, bound: float | None, prices: Floats) -> Decomposed:

@@ -25,12 +25,15 @@ def one_mode(model: Any, season: Season) -> Any:
     return pyo.Constraint(range(season.problem.line_count), range(season.problem.days), rule=rule)
 
 
-def allowed_modes(model: Any, season: Season) -> Any:
-    r"""$x_{lmt} = 0$ where the law leaves mode m closed on day t."""
-    p = season.problem
-    allowed = [p.law_classes[law].allowed for law in p.law]
-    closed = [(l, m, t) for l, m, t in season.cells if not allowed[l][t, m]]
-    return pyo.Constraint(closed, rule=lambda model, l, m, t: model.in_mode[l, m, t] == 0)
+def allowed_modes(model: Any, season: Season) -> None:
+    r"""$x_{lmt} = 0$ where the law leaves mode m closed on day t, and 1 where it leaves no other. Fixed variables, no
+    rows: the solver never sees them."""
+    for l, m, t in season.cells:
+        today = season.allowed(l)[t, : season.problem.mode_count[l]]
+        if not today[m]:
+            model.in_mode[l, m, t].fix(0.0)
+        elif today.sum() == 1:
+            model.in_mode[l, m, t].fix(1.0)
 
 
 def block_begins(model: Any, season: Season) -> Any:
@@ -55,11 +58,18 @@ def min_days(model: Any, season: Season) -> Any:
     r"""$\sum_{s = \max(0,\, t - \text{min\_days}_{lm} + 1)}^{t} b_{lms} \le x_{lmt}$: a block begun less than
     `min_days` ago still lasts (Rajan and Takriti 2005, minimum up times). The season's end may cut it short."""
 
-    def rule(model: Any, l: int, m: int, t: int) -> Any:
-        since = max(0, t - int(season.problem.min_days[l, m]) + 1)
-        return pyo.quicksum(model.begins[l, m, s] for s in range(since, t + 1)) <= model.in_mode[l, m, t]
+    begun = {
+        (l, m, t): [
+            s for s in range(max(0, t - int(season.problem.min_days[l, m]) + 1), t + 1) if (l, m, s) in model.begins
+        ]
+        for l, m in season.block_pairs
+        for t in range(season.problem.days)
+    }
 
-    return pyo.Constraint(season.block_cells, rule=rule)
+    def rule(model: Any, l: int, m: int, t: int) -> Any:
+        return pyo.quicksum(model.begins[l, m, s] for s in begun[l, m, t]) <= model.in_mode[l, m, t]
+
+    return pyo.Constraint([cell for cell, days in begun.items() if days], rule=rule)
 
 
 def initial_block(model: Any, season: Season) -> Any:
@@ -85,11 +95,11 @@ def max_days(model: Any, season: Season) -> Any:
 def max_blocks(model: Any, season: Season) -> Any:
     r"""$\sum_t b_{lmt} \le \text{max\_blocks}_{lm}$: blocks begun in the season; one that goes on is not."""
     p = season.problem
-
-    def rule(model: Any, l: int, m: int) -> Any:
-        return pyo.quicksum(model.begins[l, m, t] for t in range(p.days)) <= int(p.max_blocks[l, m])
-
-    return pyo.Constraint([(l, m) for l, m in season.block_pairs if p.max_blocks[l, m] < NO_LIMIT], rule=rule)
+    begun: dict[tuple[int, int], list[Any]] = {}
+    for l, m, t in season.block_cells:
+        if p.max_blocks[l, m] < NO_LIMIT:
+            begun.setdefault((l, m), []).append(model.begins[l, m, t])
+    return pyo.Constraint(list(begun), rule=lambda model, l, m: pyo.quicksum(begun[l, m]) <= int(p.max_blocks[l, m]))
 
 
 def owed_days(model: Any, season: Season) -> Any:
@@ -143,8 +153,9 @@ def _shared(kind: str, model: Any, season: Season) -> Any:
                     coefficients.append(float(terms.stays[i, m, t]))
                     variables.append(model.in_mode[l, m, t])
                 for t in np.flatnonzero(terms.begins[i, m]).tolist():
-                    coefficients.append(float(terms.begins[i, m, t]))
-                    variables.append(model.begins[l, m, t])
+                    if (l, m, t) in model.begins:
+                        coefficients.append(float(terms.begins[i, m, t]))
+                        variables.append(model.begins[l, m, t])
         unit = max(map(abs, coefficients[1:]), default=row.scale)
         need = row.need - float(season.fixed[r]) - terms.constant
         return linear([c / unit for c in coefficients], variables) >= need / unit

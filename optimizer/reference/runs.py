@@ -82,8 +82,8 @@ class Runs:
 
     def run(self, model: Any, unit: float | None, attempt: Attempt) -> Outcome:
         """Solves the model within a share of the time left."""
+        self.observe(Progress("exact", self.seconds))
         solver = Highs()
-        solver.config.time_limit = max(0.1, attempt.time_share * (self.time_limit_s - self.seconds))
         solver.config.rel_gap = self.relative_gap if unit is not None else 0.0
         solver.config.abs_gap = 0.0
         solver.config.threads = 1  # HiGHS allows one number of threads in a process; the master has one too
@@ -98,9 +98,9 @@ class Runs:
             "dual_feasibility_tolerance": TOLERANCE,
             "mip_feasibility_tolerance": TOLERANCE,
         }
-        self.observe(Progress("exact", self.seconds))
         solver.set_instance(model)
         self._listen(solver, unit)
+        solver.config.time_limit = max(0.1, attempt.time_share * (self.time_limit_s - self.seconds))
         with _terminal_left_alone():
             results = solver.solve(model)
         ended, bound = results.termination_condition, results.objective_bound
@@ -125,7 +125,8 @@ class Runs:
         values = results.solution_loader.get_vars()
         chosen: Floats = np.full((*self.season.problem.output.shape, self.season.problem.days), -1.0)
         for cell in self.season.cells:
-            chosen[cell] = values.get(model.in_mode[cell], 0.0)
+            variable = model.in_mode[cell]
+            chosen[cell] = variable.value if variable.fixed else values.get(variable, 0.0)
         modes: Modes = chosen.argmax(axis=1).astype(np.int8)
         return modes
 

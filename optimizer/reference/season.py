@@ -11,7 +11,7 @@ import pyomo.environ as pyo
 from numpy.typing import NDArray
 from pyomo.core.expr.numeric_expr import LinearExpression
 
-from models.problem import NO_LIMIT, OUTPUT, STOPPED, Floats, Problem, Row
+from models.problem import NO_LIMIT, OUTPUT, STOPPED, Bools, Floats, Problem, Row
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,13 @@ class Season:
 
     @cached_property
     def block_cells(self) -> list[tuple[int, int, int]]:
-        return [(l, m, t) for l, m in self.block_pairs for t in range(self.problem.days)]
+        """Where a block that matters can begin: on days on which the law leaves the mode open."""
+        return [(l, m, t) for l, m in self.block_pairs for t in np.flatnonzero(self.allowed(l)[:, m]).tolist()]
+
+    def allowed(self, l: int) -> Bools:
+        """The line's open modes by day; (T, M)."""
+        law = self.problem.law_classes[int(self.problem.law[l])]
+        return law.allowed
 
     @cached_property
     def loss_yuan(self) -> Floats:

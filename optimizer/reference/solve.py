@@ -90,7 +90,9 @@ def _build(figures: Figures) -> Any:
     season = figures.season
     model = declare(season)
     for constraint in CONSTRAINTS:
-        setattr(model, constraint.__name__, constraint(model, season))
+        rows = constraint(model, season)
+        if rows is not None:
+            setattr(model, constraint.__name__, rows)
     coefficients, variables = cost_terms(season, model)
     unit = season.cost_unit_yuan
     model.least_cost = pyo.Objective(
@@ -101,7 +103,7 @@ def _build(figures: Figures) -> Any:
 
 def _allow_shortfall(model: Any, allowed: bool) -> None:
     for variable in (*model.short.values(), *model.over.values()):
-        variable.setub(None if allowed else 0.0)
+        variable.unfix() if allowed else variable.fix(0.0)
 
 
 def _yuan(bound: float | None, unit: float) -> float | None:
