@@ -12,6 +12,7 @@ from models.errors import Fault, InputError, Text
 from models.law import LineLaw, Reach, apply_to_lines, law_faults, rules_of
 from models.policy import Selector
 from models.problem import NO_LIMIT, Bools, Floats, Ints, Problem, ProjectBlock
+from models.read.places import with_rows
 from models.rows import MemberSets, Surroundings, all_rows
 from models.scenario import Scenario
 from models.season import WORKS, working_days
@@ -50,7 +51,7 @@ def compile_with_touches(scenario: Scenario) -> Compiled:
     line_law = apply_to_lines(scenario, active)
     faults = law_faults(scenario, active, line_law)
     if faults:
-        raise InputError(faults)
+        raise InputError(with_rows(scenario, faults))
     rules = rules_of(scenario)
     blocks, tasks, task_reaches = project_blocks(scenario, rules)
     problem = _problem(scenario, active, line_law, blocks)
@@ -69,7 +70,7 @@ def compile_with_touches(scenario: Scenario) -> Compiled:
     used = _exemptions_used(scenario, line_law.reaches, line_law.subjects.exemptions) | _exemptions_used(
         scenario, task_reaches, tasks.exemptions
     )
-    return Compiled(problem, touches, _idle_law(scenario, touches, used))
+    return Compiled(problem, touches, with_rows(scenario, _idle_law(scenario, touches, used)))
 
 
 def _count(reach: Reach, subjects: int) -> tuple[int, int, int, int]:

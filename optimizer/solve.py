@@ -12,6 +12,7 @@ from models.law import rules_of
 from models.measure import delay_cost, given_by_tasks, measure
 from models.plan import Certificate, Plan, Status
 from models.problem import Floats, Problem
+from models.read.places import with_rows
 from models.scenario import SolveOptions
 from optimizer.city import City
 from optimizer.clock import Clock, Observer
@@ -29,6 +30,13 @@ CLOSED = 1e-6
 
 def solve(problem: Problem, options: SolveOptions, observe: Observer = lambda progress: None) -> Plan:
     """The best plan that the options allow. Raises InputError for lines and tasks that have no way alone."""
+    try:
+        return _solve(problem, options, observe)
+    except InputError as error:
+        raise InputError(with_rows(problem.scenario, error.faults)) from None
+
+
+def _solve(problem: Problem, options: SolveOptions, observe: Observer) -> Plan:
     clock = Clock(options.time_limit_s, observe)
     lines = Lines(problem)
     _refuse_impossible(lines)
