@@ -26,7 +26,7 @@ from optimizer.speech import Group, Option, Speech, speech_of, spoken, usage_mes
 COMMANDS = {
     "run": (
         "optimizer.commands.season:run",
-        Text("主要任务：检查、求解、核验、报告、通知单", "the main job: check, solve, verify, report, notices"),
+        Text("主要任务：检查、求解、核验、报告、告知书", "the main job: check, solve, verify, report, notices"),
     ),
     "check": (
         "optimizer.commands.check:check",
@@ -41,7 +41,7 @@ COMMANDS = {
         Text("只凭表格和排程重新核算", "recompute all from tables and schedule"),
     ),
     "report": ("optimizer.commands.runs:report", Text("图表、台账和网页", "charts, ledger and page")),
-    "notices": ("optimizer.commands.runs:notices", Text("企业通知单（PDF）", "notices for enterprises (PDF)")),
+    "notices": ("optimizer.commands.runs:notices", Text("企业告知书（PDF）", "notices for enterprises (PDF)")),
     "explain": (
         "optimizer.commands.explain:explain",
         Text("逐段说明某企业、生产线或工序的安排", "say why, block by block"),

@@ -43,7 +43,7 @@ def headline(summary: Mapping[str, Any], verdict: Verdict) -> Text:
     if verdict.status != "met":
         count = len(summary["missed"])
         return Text(
-            f"已核验，但有 {count} 项限值不能满足；这是最接近的方案，不出通知单。",
+            f"已核验，但有 {count} 项限值不能满足；这是最接近的方案，不出告知书。",
             f"Verified, but limits are missed ({count}): this is the nearest plan, and no notices are made.",
         )
     gap = summary["gap"]

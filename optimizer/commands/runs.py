@@ -64,7 +64,7 @@ def report(speech: Speech, run: Path) -> int:
 @command(
     "notices",
     Text(
-        "重新核验；通过且限值全部满足的，为受限企业各出一份 PDF 通知单。",
+        "重新核验；通过且限值全部满足的，为受限企业各出一份 PDF 告知书。",
         "Verify again; when passed and every limit is met, write one PDF notice for each curtailed enterprise.",
     ),
     "cuofeng notices runs/summer",
@@ -120,7 +120,7 @@ def notices(
     if exit_code(verdict) != EXIT_DONE:
         click.echo(_spoken(verdict).say(speech.terminal), err=True)
         tell_findings(verdict.findings, speech.terminal)
-        click.echo(Text("未出通知单。", "No notices were made.").say(speech.terminal), err=True)
+        click.echo(Text("未出告知书。", "No notices were made.").say(speech.terminal), err=True)
         return exit_code(verdict)
     head = Letterhead(office, prefix, contact, date.date() if date else None)
     with renewed_run(run) as folder:
@@ -128,7 +128,7 @@ def notices(
             folder, scenario, verdict, speech.documents,
             enterprises=enterprises or None, draft=not final, font_dir=font_dir, letterhead=head,
         )  # fmt: skip
-    click.echo(Text(f"已出 {len(made):,} 份通知单。", f"{len(made):,} notices made.").say(speech.terminal), err=True)
+    click.echo(Text(f"已出 {len(made):,} 份告知书。", f"{len(made):,} notices made.").say(speech.terminal), err=True)
     click.echo(str(run / "notices"))
     return EXIT_DONE
 

@@ -44,7 +44,7 @@ Tell = Callable[[Path, Scenario, Verdict], None]
     "run",
     Text(
         "主要任务：检查输入，求解，独立核验，出图表、台账和网页；\n"
-        "核验通过且各项限值满足的，出企业通知单。最后一行输出结果文件夹的路径。\n"
+        "核验通过且各项限值满足的，出企业告知书。最后一行输出结果文件夹的路径。\n"
         "退出码：0 完成并通过核验；2 命令或输入有误；3 限值不能全部满足（仍写出最接近的方案）；4 核验未通过。",
         "The main job: check the input, solve, verify independently, draw charts, ledger and page, and write notices\n"
         "when the verification passed and every limit is met. The path of the results is printed last.\n"
@@ -65,7 +65,7 @@ def run(speech: Speech, /, scenario: Path, out: Path, force: bool, as_json: bool
         _say(speech, Text("图表、台账和网页 …", "charts, ledger and page ..."))
         write_report(folder, loaded, verdict, speech.documents)
         if exit_code(verdict) == 0:
-            _say(speech, Text("企业通知单 …", "notices ..."))
+            _say(speech, Text("企业告知书 …", "notices ..."))
             write_notices(folder, loaded, verdict, speech.documents)
 
     return _season(speech, scenario, out, force, as_json, asked, documents)
@@ -74,7 +74,7 @@ def run(speech: Speech, /, scenario: Path, out: Path, force: bool, as_json: bool
 @command(
     "solve",
     Text(
-        "求解并独立核验，只写数据文件（schedule.csv、limits.csv、summary.json 等），不出图表和通知单。",
+        "求解并独立核验，只写数据文件（schedule.csv、limits.csv、summary.json 等），不出图表和告知书。",
         "Solve and verify; writes the data files (schedule.csv, limits.csv, summary.json ...), no charts and no notices.",
     ),
     "cuofeng solve scenarios/summer-ozone-2018.yaml --out runs/summer --method decompose --seed 7",

@@ -2,7 +2,6 @@
 Knows tasks; knows no production line."""
 
 from optimizer.project.answers import ProjectAnswer, Projects
-from optimizer.project.least import least_priced
 from optimizer.project.serial import schedule_projects
 
-__all__ = ["ProjectAnswer", "Projects", "least_priced", "schedule_projects"]
+__all__ = ["ProjectAnswer", "Projects", "schedule_projects"]
