@@ -15,7 +15,7 @@ import numba as nb
 import numpy as np
 
 INF = 1e300
-MAX_COUNTERS = 8
+MAX_COUNTERS = 60
 BLOCKS, DAYS = 0, 1
 
 
