@@ -27,13 +27,25 @@ class Certificate:
 
 
 @dataclass(frozen=True)
+class Taken:
+    """A measure that a line takes: indexes into the scenario's lines and measures, its first day in effect and what it
+    costs in yuan."""
+
+    line: int
+    measure: int
+    first_day: date
+    cost_yuan: float
+
+
+@dataclass(frozen=True)
 class Plan:
     """`modes[i, d]` is the index of the mode of scenario line i on season day d, among that line's `modes`;
-    `task_days` the days each task works, in order."""
+    `task_days` the days each task works, in order; `taken` the measures, by line and measure."""
 
     modes: NDArray[np.int8]
     certificate: Certificate
     task_days: dict[str, tuple[date, ...]] = field(default_factory=dict)
+    taken: tuple[Taken, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +12,7 @@ from models.actors import (
     District,
     Enterprise,
     Exemption,
+    Kg,
     Line,
     Project,
     Resource,
@@ -88,6 +90,31 @@ class OtherMeasure:
 
 
 @dataclass(frozen=True)
+class Measure:
+    """What a line may do once instead of stopping: from a day on it emits `emits` (share by so2, nox, pm, vocs) of what
+    it would emit in the same mode without it, and the law reads it with `coating` and on `joins_list`, joined that day
+    (empty = unchanged).
+
+    `lines` says who may take it, on the day it takes effect; `first_days` are the season days on which that may be. Its
+    cost is `cost_yuan` + `cost_value_days` x the line's value_per_day + `cost_yuan_per_day` for each of the line's
+    working days from the first on. `file` and `row` say where it is written.
+    """
+
+    measure_id: str
+    title: str
+    lines: Selector
+    first_days: tuple[date, ...]
+    emits: Kg = (1.0, 1.0, 1.0, 1.0)
+    coating: str = ""
+    joins_list: str = ""
+    cost_yuan: float = 0.0
+    cost_value_days: float = 0.0
+    cost_yuan_per_day: float = 0.0
+    file: str = ""
+    row: int | None = None
+
+
+@dataclass(frozen=True)
 class SolveOptions:
     gap: float = 0.005
     time_limit_s: float = 120.0
@@ -121,6 +148,7 @@ class Scenario:
     guards: tuple[Guard, ...] = ()
     alternates: tuple[Alternate, ...] = ()
     enterprise_loss_at_most: float | None = None
+    measures: tuple[Measure, ...] = ()
     other_measures: tuple[OtherMeasure, ...] = ()
     solve: SolveOptions = SolveOptions()
     inputs: tuple[Path, ...] = ()
