@@ -51,7 +51,7 @@ def _task_block(
     banned = tuple(
         Trace(reach.rule, 0, days)
         for reach in found
-        if _stops(rules[reach.rule], task) and (days := reach.in_force.mask(i, len(horizon)) & reach.window).any()
+        if stops(rules[reach.rule], task) and (days := reach.in_force.mask(i, len(horizon)) & reach.window).any()
     )
     may: Bools = works.copy()
     for trace in banned:
@@ -62,6 +62,7 @@ def _task_block(
     return TaskBlock(task, works, may, banned, baseline)
 
 
-def _stops(rule: Rule, task: Task) -> bool:
+def stops(rule: Rule, task: Task) -> bool:
+    """Whether a rule in force leaves the task no work on a day: a ban, or closed hours that meet the task's."""
     closed = rule.effect.closed_hours
     return rule.effect.ban or (closed is not None and task.hours.overlaps(closed))
