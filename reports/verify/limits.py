@@ -25,10 +25,11 @@ from reports.verify.words import absent, exact, mapping, number, plain, text
 from reports.verify.works import Works
 
 SLACK = 1e-6
-NOISE = 1e-9
-"""What is lost in adding up, as a share of the quantities added."""
-SHARE_SCALE = SLACK / NOISE
-"""Shares of a baseline are compared to a millionth of that baseline, not of the share."""
+"""Two quantities of a limit are told apart from a millionth of the largest of required, planned and base on. Reductions
+are differences of sums as large as the base, so that what is lost in adding up is measured by it: a required value of 0
+would otherwise be missed by a rounding."""
+WHOLE = 1.0
+"""Size behind shares of a baseline, which have no base of their own."""
 
 NOX, VOCS = POLLUTANTS.index("nox"), POLLUTANTS.index("vocs")
 
@@ -76,30 +77,39 @@ class Books:
         return self.accounts.output_by_place[chosen].sum(axis=0), self.accounts.normal_by_place[chosen].sum(axis=0)
 
 
-def at_least(kind: str, planned: float, required: float, scale: float, **about: Any) -> LimitCheck:
-    """A limit that asks for at least so much; `scale` is the size of the sums behind the numbers."""
-    holds = planned >= required - SLACK * max(abs(planned), abs(required)) - NOISE * scale
-    return _check(kind, planned, required, required - planned, holds, about)
+def at_least(kind: str, planned: float, required: float, base: float | None, **about: str) -> LimitCheck:
+    """A limit that asks for at least so much; without a base it compares shares."""
+    holds = planned >= required - _slack(planned, required, base)
+    return _check(kind, planned, required, required - planned, holds, base, about)
 
 
-def at_most(kind: str, planned: float, required: float, scale: float, **about: Any) -> LimitCheck:
+def at_most(kind: str, planned: float, required: float, base: float, **about: str) -> LimitCheck:
     """A limit that allows at most so much."""
-    holds = planned <= required + SLACK * max(abs(planned), abs(required)) + NOISE * scale
-    return _check(kind, planned, required, planned - required, holds, about)
+    holds = planned <= required + _slack(planned, required, base)
+    return _check(kind, planned, required, planned - required, holds, base, about)
+
+
+def _slack(planned: float, required: float, base: float | None) -> float:
+    return SLACK * max(abs(planned), abs(required), WHOLE if base is None else abs(base))
 
 
 def _check(
-    kind: str, planned: float, required: float, shortfall: float, holds: bool, about: dict[str, Any]
+    kind: str,
+    planned: float,
+    required: float,
+    shortfall: float,
+    holds: bool,
+    base: float | None,
+    about: dict[str, str],
 ) -> LimitCheck:
-    said = {"pollutant": "", "product": "", "area": "city", "period": "season", "base": None, **about}
-    base = None if said["base"] is None else float(said.pop("base"))
+    said = {"pollutant": "", "product": "", "area": "city", "period": "season", **about}
     return LimitCheck(
         kind,
         said["pollutant"],
         said["product"],
         said["area"],
         said["period"],
-        base,
+        None if base is None else float(base),
         float(required),
         float(planned),
         0.0 if holds else float(shortfall),
@@ -139,8 +149,8 @@ def target(books: Books) -> Iterator[LimitCheck]:
                 required = number(_said(entry, "reduce_kg"), "reduce_kg")
             else:
                 required = number(_said(entry, "reduce"), "reduce") * of
-            about = {"pollutant": POLLUTANTS[p], "area": area, "period": name, "base": of}
-            yield at_least("target", reached, required, baseline[start:stop].sum(), **about)
+            about = {"pollutant": POLLUTANTS[p], "area": area, "period": name}
+            yield at_least("target", reached, required, of, **about)
 
 
 def _credit(books: Books, p: int, area: str) -> float:
@@ -164,7 +174,7 @@ def cap(books: Books) -> Iterator[LimitCheck]:
                 required = number(_said(entry, "at_most_kg"), "at_most_kg")
             else:
                 required = number(_said(entry, "at_most"), "at_most") * of
-            about = {"pollutant": POLLUTANTS[p], "area": area, "period": name, "base": of}
+            about = {"pollutant": POLLUTANTS[p], "area": area, "period": name}
             yield at_most("cap", planned[start:stop].sum(), required, of, **about)
 
 
@@ -176,7 +186,7 @@ def floor(books: Books) -> Iterator[LimitCheck]:
         for name, start, stop in periods(books.case.season, _word(entry, "per", "day")):
             of = normal[start:stop].sum()
             required = number(_said(entry, "at_least"), "at_least") * of
-            about = {"product": product, "area": area, "period": name, "base": of}
+            about = {"product": product, "area": area, "period": name}
             yield at_least("floor", planned[start:stop].sum(), required, of, **about)
 
 
@@ -190,8 +200,7 @@ def guard(books: Books) -> Iterator[LimitCheck]:
             of = baseline[start:stop].sum(axis=0)
             cut = (baseline[start:stop] - planned[start:stop]).sum(axis=0)
             share = np.divide(cut, of, out=np.zeros(4), where=of > 0)
-            about = {"area": area, "period": name}
-            yield at_least("guard", share[VOCS], slope * share[NOX] + offset, SHARE_SCALE, **about)
+            yield at_least("guard", share[VOCS], slope * share[NOX] + offset, None, area=area, period=name)
 
 
 def alternate(books: Books) -> Iterator[LimitCheck]:
@@ -206,8 +215,7 @@ def alternate(books: Books) -> Iterator[LimitCheck]:
             still += (standing[books.matter.plan.modes[members]] & held).sum(axis=0)
         for name, start, _ in periods(season, "day"):
             allowed = stopped_at_most(most, int(among[start]))
-            about = {"area": area, "period": name, "base": among[start]}
-            yield at_most("alternate", still[start], allowed, 0.0, **about)
+            yield at_most("alternate", still[start], allowed, among[start], area=area, period=name)
 
 
 def _alike(books: Books, area: str, selector: dict[str, Any]) -> Iterator[tuple[Bools, Bools, list[int]]]:
@@ -247,7 +255,7 @@ def burden(books: Books) -> Iterator[LimitCheck]:
             lost[firm] = lost.get(firm, 0.0) + float(accounts.loss_yuan[n])
             normal[firm] = normal.get(firm, 0.0) + float(accounts.value_yuan[n])
     for firm in sorted(lost):
-        check = at_most("burden", lost[firm], share * normal[firm], normal[firm], area=firm, base=normal[firm])
+        check = at_most("burden", lost[firm], share * normal[firm], normal[firm], area=firm)
         if not check.holds:
             yield check
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from reports.verdict import LimitCheck
+from reports.verify import limits
 from tests.verify.worlds import OPEN_ALL, build, judged, rule
 
 TWO_DISTRICTS: dict[str, Any] = {
@@ -179,10 +180,47 @@ def test_burden_is_borne_by_the_enterprise_over_its_lines(tmp_path: Path) -> Non
     assert missed == LimitCheck("burden", "", "", "E1", "season", 19000, 7980, 8000, pytest.approx(20), False)
 
 
-@pytest.mark.parametrize("reduce_kg, holds", [(150, True), (150.0001, True), (150.001, False)])
-def test_a_millionth_is_forgiven(tmp_path: Path, reduce_kg: float, holds: bool) -> None:
+@pytest.mark.parametrize("reduce_kg, holds", [(150, True), (150.0009, True), (150.0011, False)])
+def test_a_millionth_of_the_base_is_forgiven(tmp_path: Path, reduce_kg: float, holds: bool) -> None:
     (found,) = checks(
         tmp_path, "slrrrrrrrr", rules=[rule(OPEN_ALL)], targets=[{"pollutant": "vocs", "reduce_kg": reduce_kg}]
     )
     assert found.holds is holds
     assert (found.shortfall > 0) is not holds
+
+
+@pytest.mark.parametrize("emits, holds", [("0.9e-6", True), ("1.1e-6", False)])
+def test_nothing_at_all_is_compared_by_the_base_too(tmp_path: Path, emits: str, holds: bool) -> None:
+    found = checks(
+        tmp_path,
+        "l" * 10,
+        technologies={"plant": {"modes": {"limit": {"output": 0.5, "emits": emits}}}},
+        rules=[rule({"open": ["limit"]})],
+        caps=[{"pollutant": "vocs", "at_most": 0}],
+        targets=[{"pollutant": "vocs", "reduce": 1}],
+    )
+    assert {(check.kind, check.required, check.holds) for check in found} == {
+        ("cap", 0, holds),
+        ("target", 1000, holds),
+    }
+
+
+@pytest.mark.parametrize(
+    "planned, required, base, holds",
+    [
+        (-0.0009, 0, 1000, True),
+        (-0.0011, 0, 1000, False),
+        (0, 0, 0, True),
+        (-1e-12, 0, 0, False),
+        (1999.9981, 2000, 1000, True),
+        (1999.9979, 2000, 1000, False),
+        (-0.9e-6, 0, None, True),
+        (-1.1e-6, 0, None, False),
+    ],
+)
+def test_the_largest_of_required_planned_and_base_sets_the_measure(
+    planned: float, required: float, base: float | None, holds: bool
+) -> None:
+    assert limits.at_least("target", planned, required, base).holds is holds
+    if base is not None:
+        assert limits.at_most("cap", required, planned, base).holds is holds
