@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from models.actors import Exemption, Line
+from models.choices import choices_of
 from models.construction import project_blocks
 from models.errors import Fault, InputError, Text
 from models.law import LineLaw, Reach, apply_to_lines, law_faults, rules_of
 from models.policy import Selector
-from models.problem import NO_LIMIT, Bools, Floats, Ints, Problem, ProjectBlock
+from models.problem import NO_LIMIT, Bools, Choice, Floats, Ints, Problem, ProjectBlock
 from models.read.places import with_rows
 from models.rows import MemberSets, Surroundings, all_rows
 from models.scenario import Scenario
@@ -49,12 +51,17 @@ def compile_with_touches(scenario: Scenario) -> Compiled:
     """As compile_scenario, with what each rule touches and warnings for law that touches nothing."""
     active: Ints = np.array([i for i, line in enumerate(scenario.lines) if line.active], dtype=np.int32)
     line_law = apply_to_lines(scenario, active)
-    faults = law_faults(scenario, active, line_law)
+    choices, more_law, crowded = choices_of(scenario, active, line_law)
+    faults = law_faults(scenario, active, line_law) + crowded
     if faults:
         raise InputError(with_rows(scenario, faults))
     rules = rules_of(scenario)
     blocks, tasks, task_reaches = project_blocks(scenario, rules)
-    problem = _problem(scenario, active, line_law, blocks)
+    problem = replace(
+        _problem(scenario, active, line_law, blocks),
+        law_classes=line_law.classes + more_law,
+        choices=choices,
+    )
     line_touch = {reach.rule: _count(reach, line_law.subjects.count) for reach in line_law.reaches}
     task_touch = {reach.rule: _count(reach, tasks.count) for reach in task_reaches}
     none = (0, 0, 0, 0)
@@ -70,7 +77,9 @@ def compile_with_touches(scenario: Scenario) -> Compiled:
     used = _exemptions_used(scenario, line_law.reaches, line_law.subjects.exemptions) | _exemptions_used(
         scenario, task_reaches, tasks.exemptions
     )
-    return Compiled(problem, touches, with_rows(scenario, _idle_law(scenario, touches, used)))
+    return Compiled(
+        problem, touches, with_rows(scenario, (*_idle_law(scenario, touches, used), *_idle_measures(scenario, choices)))
+    )
 
 
 def _count(reach: Reach, subjects: int) -> tuple[int, int, int, int]:
@@ -123,6 +132,14 @@ def _idle_law(scenario: Scenario, touches: tuple[Touch, ...], used: set[str]) ->
             if exemption.exemption_id not in used
         ),
     )
+
+
+def _idle_measures(scenario: Scenario, choices: tuple[Choice, ...]) -> Iterator[Fault]:
+    reached = {taken.measure for choice in choices for taken in choice.taken}
+    nobody = Text("没有任何在产生产线可以采用这项改造", "no active line can take this measure")
+    for k, measure in enumerate(scenario.measures):
+        if k not in reached:
+            yield Fault(measure.file, measure.row, "id", measure.measure_id, nobody)
 
 
 def _problem(scenario: Scenario, active: Ints, line_law: LineLaw, blocks: tuple[ProjectBlock, ...]) -> Problem:

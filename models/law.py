@@ -85,15 +85,16 @@ def apply_to_lines(scenario: Scenario, lines: NDArray[np.int32]) -> LineLaw:
             in_force = {found[c].rule: found[c].window for c in np.flatnonzero(always[i])}
             in_force |= {found[c].rule: mask for c, mask in (own or {}).items()}
             grade = str(subjects.columns["grade"][i])
-            classes.append(_law_class(line.modes, grade, dict(sorted(in_force.items())), rules, scenario.season))
+            classes.append(law_class(line.modes, grade, dict(sorted(in_force.items())), rules, scenario.season))
         law[i] = index[key]
     return LineLaw(law, tuple(classes), found, subjects)
 
 
-def _law_class(
+def law_class(
     modes: tuple[Mode, ...], grade: str, in_force: dict[int, Bools], rules: tuple[Rule, ...], season: Span
 ) -> LawClass:
-    """Closing beats opening; `run` needs no opening (contract section 2)."""
+    """What rules in force on the given days (by rule number) make of a line; closing beats opening, and `run` needs no
+    opening (contract section 2)."""
     names = tuple(mode.name for mode in modes)
     opened_days = np.zeros((len(season), len(modes)), dtype=np.bool_)
     opened_days[:, 0] = True
@@ -150,7 +151,7 @@ def _owed(names: tuple[str, ...], grade: str, number: int, rule: Rule, days: Boo
 def law_faults(scenario: Scenario, lines: NDArray[np.int32], line_law: LineLaw) -> list[Fault]:
     """Lines that the law leaves without a mode on some day, or that owe more than they can give."""
     rules = rules_of(scenario)
-    by_class = [_class_faults(law_class, rules, scenario.season) for law_class in line_law.classes]
+    by_class = [class_faults(law, rules, scenario.season) for law in line_law.classes]
     return [
         Fault("lines.csv", None, "line_id", scenario.lines[number].line_id, text)
         for i, number in enumerate(lines)
@@ -158,20 +159,21 @@ def law_faults(scenario: Scenario, lines: NDArray[np.int32], line_law: LineLaw) 
     ]
 
 
-def _class_faults(law_class: LawClass, rules: tuple[Rule, ...], season: Span) -> list[Text]:
+def class_faults(law: LawClass, rules: tuple[Rule, ...], season: Span) -> list[Text]:
+    """Why the law leaves lines of a class no way; empty when it leaves one."""
     texts = []
-    stuck = np.flatnonzero(~law_class.allowed.any(axis=1))
+    stuck = np.flatnonzero(~law.allowed.any(axis=1))
     if len(stuck):
         first, last = season.days[stuck[0]], season.days[stuck[-1]]
-        names = "; ".join(sorted({rules[trace.rule].rule_id for trace in law_class.closed if trace.days[stuck].any()}))
+        names = "; ".join(sorted({rules[trace.rule].rule_id for trace in law.closed if trace.days[stuck].any()}))
         texts.append(
             Text(
                 f"{first} 至 {last} 间有 {len(stuck)} 天没有任何可用的生产方式，相互冲突的规则：{names}",
                 f"no mode is left on {len(stuck)} days between {first} and {last}; the rules that met: {names}",
             )
         )
-    for owed in law_class.owed:
-        rule_id, possible = rules[owed.rule].rule_id, int((owed.counted & law_class.allowed[:, owed.mode]).sum())
+    for owed in law.owed:
+        rule_id, possible = rules[owed.rule].rule_id, int((owed.counted & law.allowed[:, owed.mode]).sum())
         if owed.mode < 0:
             mode_days = rules[owed.rule].effect.mode_days
             assert mode_days is not None
@@ -182,7 +184,7 @@ def _class_faults(law_class: LawClass, rules: tuple[Rule, ...], season: Span) ->
                 )
             )
         elif owed.at_least > possible:
-            mode = law_class.mode_names[owed.mode]
+            mode = law.mode_names[owed.mode]
             texts.append(
                 Text(
                     f"规则 {rule_id} 在 {owed.period.name} 要求 {mode} {owed.at_least} 天，但其中规则有效且该方式未被禁止的只有 {possible} 天",

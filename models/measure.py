@@ -8,7 +8,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from models.problem import CHANNELS, OUTPUT, STOPPED, Floats, Problem, Row
+from models.plan import Taken
+from models.problem import CHANNELS, OUTPUT, STOPPED, Floats, Ints, Problem, Row
 
 RELATIVE_SLACK = 1e-6
 _CHUNK = 4096
@@ -21,10 +22,11 @@ class Costs:
     loss: float
     restart: float
     delay: float
+    measures: float
 
     @property
     def total(self) -> float:
-        return self.loss + self.restart + self.delay
+        return self.loss + self.restart + self.delay + self.measures
 
 
 @dataclass(frozen=True)
@@ -61,21 +63,53 @@ class Measurement:
         return not self.missed_burdens and all(limit.holds for limit in self.limits)
 
 
-def line_channels(problem: Problem, chosen: slice, modes: NDArray[np.int8]) -> tuple[Floats, Floats, Floats]:
-    """Channels (n, T, 6), lost value (n, T) yuan and restart cost (n,) yuan of active lines in the given modes (n, T)."""
+def choices_taken(problem: Problem, taken: tuple[Taken, ...]) -> Ints:
+    """The index into problem.choices of what each active line takes, -1 for nothing; (L,). ValueError when some line
+    takes what it has no choice of."""
+    by_line: dict[int, list[Taken]] = {}
+    for one in taken:
+        by_line.setdefault(one.line, []).append(one)
+    known = {
+        (int(problem.line_index[choice.line]), frozenset((one.measure, one.first_day) for one in choice.taken)): c
+        for c, choice in enumerate(problem.choices)
+    }
+    active = {int(line): l for l, line in enumerate(problem.line_index)}
+    chosen = np.full(problem.line_count, -1, dtype=np.int32)
+    for line, some in by_line.items():
+        c = known.get((line, frozenset((one.measure, one.first_day) for one in some)))
+        if c is None:
+            raise ValueError(f"line {line} has no choice of these measures: {some}")
+        chosen[active[line]] = c
+    return chosen
+
+
+def emission_left(problem: Problem, chosen: Ints) -> Floats:
+    """Share of emission that measures leave on each day, (n, T, 4); `chosen` (n,) as from choices_taken."""
+    left = np.ones((len(chosen), problem.days, 4))
+    for i in np.flatnonzero(chosen >= 0):
+        left[i] = problem.choices[chosen[i]].left
+    return left
+
+
+def line_channels(
+    problem: Problem, chosen: slice, modes: NDArray[np.int8], choice: Ints | None = None
+) -> tuple[Floats, Floats, Floats]:
+    """Channels (n, T, 6), lost value (n, T) yuan and restart cost (n,) yuan of active lines in the given modes (n, T),
+    under the measures of `choice` (n,), None for none."""
     lines = np.arange(problem.line_count)[chosen]
     m = modes.astype(np.int64)
     works = problem.calendars[problem.calendar[lines]]
     at = (lines[:, None], m)
     lost_share = works * (1.0 - problem.output[at])
     channels = np.zeros((*m.shape, len(CHANNELS)))
-    channels[:, :, :4] = works[:, :, None] * problem.kg[lines][:, None, :] * (1.0 - problem.emits[at])
+    left = np.ones(1) if choice is None else emission_left(problem, choice)
+    channels[:, :, :4] = works[:, :, None] * problem.kg[lines][:, None, :] * (1.0 - problem.emits[at] * left)
     channels[:, :, OUTPUT] = lost_share * problem.output_per_day[lines][:, None]
     channels[:, :, STOPPED] = problem.output[at] <= 0
     before = np.concatenate([problem.initial_mode[lines][:, None], m[:, :-1]], axis=1)
     ended = before != m
     extra_days = ended * problem.restart_days[lines[:, None], before]
-    channels[:, :, :4] -= extra_days[:, :, None] * problem.kg[lines][:, None, :]
+    channels[:, :, :4] -= extra_days[:, :, None] * problem.kg[lines][:, None, :] * left
     ended_cost = (ended * problem.restart_cost[lines[:, None], before]).sum(axis=1)
     restart = ended_cost + problem.restart_cost[lines, m[:, -1]]
     return channels, lost_share * problem.value[lines][:, None], restart
@@ -114,14 +148,20 @@ def delay_cost(problem: Problem, task_days: dict[str, tuple[date, ...]]) -> floa
     return total
 
 
-def measure(problem: Problem, modes: NDArray[np.int8], task_days: dict[str, tuple[date, ...]]) -> Measurement:
+def measure(
+    problem: Problem,
+    modes: NDArray[np.int8],
+    task_days: dict[str, tuple[date, ...]],
+    taken: tuple[Taken, ...] = (),
+) -> Measurement:
     """Everything a plan amounts to; `modes` (L, T) of the active lines."""
+    choice = choices_taken(problem, taken)
     sums = np.zeros((len(problem.member_sets), problem.days, len(CHANNELS)))
     city = np.zeros((problem.days, 4))
     losses, restarts = np.zeros(problem.line_count), np.zeros(problem.line_count)
     for start in range(0, problem.line_count, _CHUNK):
         chosen = slice(start, min(start + _CHUNK, problem.line_count))
-        channels, loss, restart = line_channels(problem, chosen, modes[chosen])
+        channels, loss, restart = line_channels(problem, chosen, modes[chosen], choice[chosen] if len(taken) else None)
         flat = channels.reshape(len(loss), -1)
         sums += (problem.member_sets[:, chosen].astype(np.float64) @ flat).reshape(sums.shape)
         city += channels[:, :, :4].sum(axis=0)
@@ -131,7 +171,12 @@ def measure(problem: Problem, modes: NDArray[np.int8], task_days: dict[str, tupl
         sums[project.in_sets, :, :4] += from_tasks[j]
     city += from_tasks.sum(axis=0)
     return Measurement(
-        costs=Costs(float(losses.sum()), float(restarts.sum()), delay_cost(problem, task_days)),
+        costs=Costs(
+            float(losses.sum()),
+            float(restarts.sum()),
+            delay_cost(problem, task_days),
+            sum(one.cost_yuan for one in taken),
+        ),
         reduction_kg=tuple(city.sum(axis=0).tolist()),
         baseline_kg=tuple(_baseline(problem).tolist()),
         limits=tuple(_stand(row, sums[row.members]) for row in problem.rows),

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.actors import Project, Task
+from models.plan import Taken
 from models.scenario import Scenario
 from models.season import Period, Span
 
@@ -104,6 +105,18 @@ class ProjectBlock:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A combination of measures that line l may take: the `law` class it then falls under, the share of emission `left`
+    (T, 4) on each day, and its cost in yuan."""
+
+    line: int
+    taken: tuple[Taken, ...]
+    law: int
+    left: Floats
+    cost: float
+
+
+@dataclass(frozen=True)
 class Problem:
     """Everything an engine needs. Lines are the active ones; `line_index` (L,) points into scenario.lines.
 
@@ -111,7 +124,7 @@ class Problem:
     none; restart_cost (L, M) yuan for each block of the mode; restart_days (L, M) normal days emitted on the first day
     after it; kg (L, 4); value (L,) yuan and product output per normal day; works (L, T) through `calendars` (K, T) and
     `calendar` (L,); initial_mode, initial_days (L,); law (L,) into law_classes; enterprise (L,) into `loss_limit` (E,)
-    yuan (inf where free); members (S, L) bool.
+    yuan (inf where free); members (S, L) bool. `choices` are in the order of the lines; a line may take one or none.
     """
 
     scenario: Scenario
@@ -140,6 +153,7 @@ class Problem:
     member_sets: Bools
     rows: tuple[Row, ...]
     projects: tuple[ProjectBlock, ...]
+    choices: tuple[Choice, ...] = ()
 
     @property
     def days(self) -> int:

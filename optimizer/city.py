@@ -10,17 +10,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.problem import Floats, Problem
+from models.problem import Floats, Ints, Problem
 from optimizer.pricing import Lines, Plans, Prices
 from optimizer.project import ProjectAnswer, Projects
 
 
 @dataclass(frozen=True)
 class Answers:
-    """`plans` (F, T) of the free lines, `schedules` of the projects, and `priced` (A,), for each actor a proven least
+    """`plans` (F, T) and `choices` (F,) of measures of the free lines, `schedules` of the projects, and `priced` (A,), for each actor a proven least
     value of its cost less what it earns at the prices."""
 
     plans: Plans
+    choices: Ints
     schedules: tuple[ProjectAnswer, ...]
     priced: Floats
 
@@ -57,25 +58,25 @@ class City:
         """Everyone's best schedule for the prices."""
         lines = self.lines.answer(prices)
         if not self.project_count:
-            return Answers(lines.plans, (), lines.priced)
+            return Answers(lines.plans, lines.choices, (), lines.priced)
         gain = self.project_gains(prices.rows)
         per_kg = np.zeros((self.project_count, self.horizon_days, 4))
         per_kg[:, self._offset : self._offset + self.problem.days] = gain
         schedules = self.projects.answer(per_kg, prices.uses, prices.cost_weight)
         earned = (gain * self._baseline_kg).sum(axis=(1, 2))
         proven = np.array([schedule.bound for schedule in schedules]) - earned
-        return Answers(lines.plans, schedules, np.concatenate([lines.priced, proven]))
+        return Answers(lines.plans, lines.choices, schedules, np.concatenate([lines.priced, proven]))
 
     def vary(self, prices: Prices, day_factor: Floats, budget: Floats | None) -> Answers:
         """The lines' schedules alone, with prices times `day_factor` (T,) on each day and losses held within `budget`
         (F,) yuan; their `priced` is no bound."""
         lines = self.lines.answer(prices, day_factor=day_factor, budget=budget)
-        return Answers(lines.plans, (), lines.priced)
+        return Answers(lines.plans, lines.choices, (), lines.priced)
 
     def project_gains(self, row_prices: Floats) -> Floats:
         """Price per kg reduced for each project, day and pollutant, (J, T, 4)."""
         by_set = self.lines.gains_of_sets(row_prices)[:, :, :4]
-        flat = self._in_sets @ by_set.reshape(len(by_set), -1)
+        flat = self._in_sets @ by_set.reshape(len(by_set), self.problem.days * 4)
         return flat.reshape(self.project_count, self.problem.days, 4)
 
 

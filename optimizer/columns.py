@@ -12,6 +12,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from models.actors import Task
+from models.plan import Taken
 from models.problem import Floats
 from optimizer.city import Answers, City, baseline_kg
 from optimizer.pricing import Plans
@@ -21,7 +22,9 @@ Worked = tuple[NDArray[np.int64], ...]
 
 
 @nb.njit(cache=True, nogil=True)
-def _channels(plan, works, kg, output, emits, value, output_per_day, restart_days, restart_cost, initial_mode, sums):
+def _channels(
+    plan, works, kg, output, emits, value, output_per_day, restart_days, restart_cost, initial_mode, left, sums
+):
     """Prefix sums (6, T+1) of the channels of one schedule; returns its lost value and restart cost in yuan."""
     loss, restart, before = 0.0, 0.0, initial_mode
     for t in range(len(plan)):
@@ -33,13 +36,13 @@ def _channels(plan, works, kg, output, emits, value, output_per_day, restart_day
             loss += lost * value
             sums[4, t + 1] += lost * output_per_day
             for p in range(4):
-                sums[p, t + 1] += kg[p] * (1.0 - emits[m, p])
+                sums[p, t + 1] += kg[p] * (1.0 - emits[m, p] * left[t, p])
         if output[m] <= 0:
             sums[5, t + 1] += 1.0
         if before != m:
             restart += restart_cost[before]
             for p in range(4):
-                sums[p, t + 1] -= restart_days[before] * kg[p]
+                sums[p, t + 1] -= restart_days[before] * kg[p] * left[t, p]
         before = m
     return loss, restart + restart_cost[before]
 
@@ -47,7 +50,7 @@ def _channels(plan, works, kg, output, emits, value, output_per_day, restart_day
 @nb.njit(cache=True, nogil=True)
 def _row_sums(
     owners, plans, works_of, kg, output, emits, value, output_per_day, restart_days, restart_cost, initial_mode,
-    group, row_start, row_list, row_first, row_stop, row_weights, start, index, amount, loss, restart, fill,
+    left_of, left, group, row_start, row_list, row_first, row_stop, row_weights, start, index, amount, loss, restart, fill,
 ):  # fmt: skip
     """First pass (`fill` False) counts entries into `start`; second writes `index` and `amount`."""
     days = plans.shape[1]
@@ -57,7 +60,7 @@ def _row_sums(
         l = owners[i]
         loss[i], restart[i] = _channels(
             plans[i], works_of[l], kg[l], output[l], emits[l], value[l], output_per_day[l], restart_days[l],
-            restart_cost[l], initial_mode[l], sums,
+            restart_cost[l], initial_mode[l], left[left_of[i]], sums,
         )  # fmt: skip
         g = group[l]
         for k in range(row_start[g], row_start[g + 1]):
@@ -74,8 +77,8 @@ def _row_sums(
 
 
 class ColumnPool:
-    """Distinct schedules, each once: `owner` (n,) actor, `plans` (n, T) modes (zeros for a project), `days[c]` the
-    horizon days of each task (empty for a line), `cost` (n,) yuan, and `give`, a sparse (n, rows) matrix of what each
+    """Distinct schedules, each once: `owner` (n,) actor, `plans` (n, T) modes (zeros for a project), `choices` (n,) of
+    measures into problem.choices or -1, `days[c]` the horizon days of each task (empty for a line), `cost` (n,) yuan, and `give`, a sparse (n, rows) matrix of what each
     adds to each row: to shared rows what they count, to burdens its lost value and to resources its use, both negative.
     """
 
@@ -85,6 +88,7 @@ class ColumnPool:
         self._baseline_kg = baseline_kg(city.problem)
         self.owner: Indexes = np.zeros(0, dtype=np.int64)
         self.plans: Plans = np.zeros((0, city.problem.days), dtype=np.int8)
+        self.choices: Indexes = np.zeros(0, dtype=np.int64)
         self.days: list[Worked] = []
         self.cost: Floats = np.zeros(0)
         self.give = sp.csr_matrix((0, len(city.nothing)))
@@ -95,11 +99,13 @@ class ColumnPool:
     def add(self, answers: Answers) -> slice:
         """Adds the schedules that are not yet there; returns where the new ones are."""
         before = len(self)
-        lines = [f for f, plan in enumerate(answers.plans) if self._is_new(f, plan.tobytes())]
+        keys = np.hstack([answers.plans, answers.choices.astype(np.int32).view(np.int8).reshape(-1, 4)])
+        lines = [f for f, key in enumerate(keys) if self._is_new(f, key.tobytes())]
         if lines:
             chosen = np.array(lines, dtype=np.int64)
-            cost, give = self._evaluate_lines(self._city.lines.free[chosen], answers.plans[chosen])
-            self._append(chosen, answers.plans[chosen], [()] * len(lines), cost, give)
+            plans, choices = answers.plans[chosen], answers.choices[chosen].astype(np.int64)
+            cost, give = self._evaluate_lines(self._city.lines.free[chosen], plans, choices)
+            self._append(chosen, plans, choices, [()] * len(lines), cost, give)
         first = self._city.line_count
         projects = [j for j, s in enumerate(answers.schedules) if self._is_new(first + j, _key(s.days))]
         if projects:
@@ -107,7 +113,10 @@ class ColumnPool:
             give = sp.vstack([self._project_gives(j, s.days) for j, s in zip(projects, schedules, strict=True)])
             plans = np.zeros((len(projects), self.plans.shape[1]), dtype=np.int8)
             cost = np.array([schedule.delay_cost for schedule in schedules])
-            self._append(np.array(projects) + first, plans, [schedule.days for schedule in schedules], cost, give)
+            nothing = np.full(len(projects), -1, dtype=np.int64)
+            self._append(
+                np.array(projects) + first, plans, nothing, [schedule.days for schedule in schedules], cost, give
+            )
         return slice(before, len(self))
 
     def _is_new(self, actor: int, schedule: bytes) -> bool:
@@ -117,23 +126,29 @@ class ColumnPool:
         self._seen.add(key)
         return True
 
-    def _append(self, owner: Indexes, plans: Plans, days: list[Worked], cost: Floats, give: sp.csr_matrix) -> None:
+    def _append(
+        self, owner: Indexes, plans: Plans, choices: Indexes, days: list[Worked], cost: Floats, give: sp.csr_matrix
+    ) -> None:
         self.owner = np.concatenate([self.owner, owner])
         self.plans = np.concatenate([self.plans, plans])
+        self.choices = np.concatenate([self.choices, choices])
         self.days += days
         self.cost = np.concatenate([self.cost, cost])
         self.give = sp.vstack([self.give, give], format="csr")
 
-    def _evaluate_lines(self, owners: Indexes, plans: Plans) -> tuple[Floats, sp.csr_matrix]:
+    def _evaluate_lines(self, owners: Indexes, plans: Plans, choices: Indexes) -> tuple[Floats, sp.csr_matrix]:
         """Costs (n,) and row contributions (n, rows) of lines' schedules, straight from the contract's definitions."""
         lines, shared, n = self._city.lines, self._shared, len(owners)
         p = lines.problem
+        variants = lines.variants
+        left_of = np.where(choices < 0, 0, variants.left_of[p.line_count + choices] if len(variants.cost) else 0)
+        paid = np.where(choices < 0, 0.0, variants.cost[choices] if len(variants.cost) else 0.0)
         start, loss, restart = np.zeros(n + 1, dtype=np.int64), np.zeros(n), np.zeros(n)
         index, amount = np.zeros(0, dtype=np.int64), np.zeros(0)
         for fill in (False, True):
             _row_sums(
                 owners, plans, lines.works_of, p.kg, p.output, p.emits, p.value, p.output_per_day, p.restart_days,
-                p.restart_cost, p.initial_mode, lines.group, shared.start, shared.index, shared.first, shared.stop,
+                p.restart_cost, p.initial_mode, left_of, variants.left, lines.group, shared.start, shared.index, shared.first, shared.stop,
                 shared.weights, start, index, amount, loss, restart, fill,
             )  # fmt: skip
             if not fill:
@@ -144,7 +159,7 @@ class ColumnPool:
             (-loss[burdened], (burdened, p.enterprise[owners[burdened]])),
             shape=(n, len(self._city.nothing) - len(p.rows)),
         )
-        return loss + restart, sp.csr_matrix(sp.hstack([gives, burden], format="csr"))
+        return loss + restart + paid, sp.csr_matrix(sp.hstack([gives, burden], format="csr"))
 
     def _project_gives(self, j: int, days: Worked) -> sp.csr_matrix:
         """What one project's schedule gives to every row, (1, rows)."""
@@ -166,6 +181,12 @@ class ColumnPool:
         give[counted] = (by_channel * rows.weights[counted, :4]).sum(axis=1)
         give[len(give) - uses.size :] = uses.ravel()
         return sp.csr_matrix(give[None, :])
+
+    def measures_taken(self, columns: Indexes) -> tuple[Taken, ...]:
+        """The measures that the given columns take, by line and measure."""
+        chosen = self.choices[columns]
+        taken = (one for c in chosen[chosen >= 0] for one in self._city.problem.choices[c].taken)
+        return tuple(sorted(taken, key=lambda one: (one.line, one.measure)))
 
     def worked_days(self, columns: Indexes) -> dict[str, tuple[date, ...]]:
         """Days worked by each task in the given columns."""

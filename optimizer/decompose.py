@@ -11,6 +11,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from models.plan import Taken
 from models.problem import Floats
 from optimizer.city import Answers, City
 from optimizer.clock import Clock
@@ -34,10 +35,11 @@ is kept near the relaxation ends nearer to it than one that may choose freely.""
 
 @dataclass(frozen=True)
 class Decomposed:
-    """`plans` (L, T) of all active lines, `task_days` worked; `bound` proven yuan or None; `prices` (R,) per unit or
+    """`plans` (L, T) of all active lines, the measures `taken`, `task_days` worked; `bound` proven yuan or None; `prices` (R,) per unit or
     empty; `short` total relative shortfall."""
 
     plans: Plans
+    taken: tuple[Taken, ...]
     task_days: dict[str, tuple[date, ...]]
     bound: float | None
     prices: Floats
@@ -63,7 +65,7 @@ def _nobody_to_ask(city: City, needs: Needs) -> Decomposed:
     """Every line runs and there is no project: one plan, which either meets the limits or does not."""
     short = float(needs.short(np.zeros(len(needs.amount))).sum())
     plans = np.zeros((city.problem.line_count, city.problem.days), dtype=np.int8)
-    return Decomposed(plans, {}, 0.0 if short <= UNMET else None, np.zeros(0), short)
+    return Decomposed(plans, (), {}, 0.0 if short <= UNMET else None, np.zeros(0), short)
 
 
 def serial_answers(city: City) -> Answers:
@@ -81,7 +83,7 @@ def serial_answers(city: City) -> Answers:
         cost = max(0, late) * project.project.delay_cost_per_day
         schedules.append(ProjectAnswer(days, cost, cost, 0.0))
     lines = city.lines.answer(city.prices(city.nothing))
-    return Answers(lines.plans, tuple(schedules), lines.priced)
+    return Answers(lines.plans, lines.choices, tuple(schedules), lines.priced)
 
 
 def _relax(city: City, pool: ColumnPool, needs: Needs, gap: float, clock: Clock) -> tuple[Relaxation, bool]:
@@ -238,4 +240,5 @@ def _decomposed(city: City, pool: ColumnPool, choice: Choice, bound: float | Non
     plans = np.zeros((city.problem.line_count, city.problem.days), dtype=np.int8)
     of_lines = choice.columns[pool.owner[choice.columns] < city.line_count]
     plans[city.lines.free[pool.owner[of_lines]]] = pool.plans[of_lines]
-    return Decomposed(plans, pool.worked_days(choice.columns), bound, prices, choice.short)
+    taken = pool.measures_taken(choice.columns)
+    return Decomposed(plans, taken, pool.worked_days(choice.columns), bound, prices, choice.short)

@@ -45,6 +45,25 @@ def tabulate(works, kg, output, emits, value, output_per_day, restart_days, gain
 
 
 @nb.njit(cache=True, nogil=True)
+def reduce_emission(works, kg, emits, restart_days, gain, left, prefix, leave):
+    """Adds to `prefix` and `leave` what measures earn that leave the share `left` (T, 4) of the emission in every
+    mode."""
+    modes, days = prefix.shape[0], prefix.shape[1] - 1
+    for m in range(modes):
+        earned = 0.0
+        for t in range(days):
+            cut, restart = 0.0, 0.0
+            for p in range(4):
+                saved = kg[p] * (1.0 - left[t, p]) * gain[t, p]
+                cut += emits[m, p] * saved
+                restart += saved
+            if works[t]:
+                earned += cut
+            prefix[m, t + 1] -= earned
+            leave[m, t] -= restart_days[m] * restart
+
+
+@nb.njit(cache=True, nogil=True)
 def best_schedule(prefix, leave, block_cost, min_days, reach, initial_mode, initial_days, future, choice, plan):
     """Least priced cost without counters; writes the schedule into `plan` (T,). `reach[t, m]` is the first day from t
     on that is closed to m. `future` (T+1, M) and `choice` (T, M) are room to work in. INF when nothing fits."""
@@ -261,13 +280,15 @@ def best_counted(
 
 @nb.njit(cache=True, nogil=True)
 def _answer_line(
-    l, mode_count, works, kg, output, emits, value, output_per_day, restart_days, block_cost, min_days, initial_mode,
-    initial_days, reach, gain, loss_weight, kind, mode, upper, track, counted, need, remembered, prefix, leave, future,
-    choice, plan,
+    v, works, kg, output, emits, value, output_per_day, restart_days, block_cost, min_days, initial_mode, initial_days,
+    reach, gain, loss_weight, left, kind, mode, upper, track, counted, need, remembered, prefix, leave, future, choice,
+    plan,
 ):  # fmt: skip
-    """One line's best schedule; counters join until the answer keeps them all."""
+    """The best schedule of a line under one choice of measures; counters join until the answer keeps them all."""
     tabulate(works, kg, output, emits, value, output_per_day, restart_days, gain, loss_weight, prefix, leave)
-    active = remembered[l]
+    if len(left):
+        reduce_emission(works, kg, emits, restart_days, gain, left, prefix, leave)
+    active = remembered[v]
     fresh = active == 0
     while True:
         if active == 0:
@@ -286,7 +307,7 @@ def _answer_line(
             return cost
         active |= broken
         if fresh:
-            remembered[l] = broken
+            remembered[v] = broken
             fresh = False
 
 
@@ -302,35 +323,54 @@ def _lost_value(plan, works, output, value):
 @nb.njit(cache=True, nogil=True)
 def answer_lines(
     lines, mode_count, works_of, kg, output, emits, value, output_per_day, restart_days, restart_cost, min_days,
-    initial_mode, initial_days, reach_of, law, gain_of, group, loss_weight, enterprise, cost_weight,
-    counter_start, kind, mode, upper, track, counted, need, remembered, budget, plans, costs,
+    initial_mode, initial_days, reach_of, law, gain_of, group, loss_weight, enterprise, cost_weight, choice_start,
+    choice_cost, left_of, left, counter_start, kind, mode, upper, track, counted, need, remembered, budget, plans,
+    choices, costs,
 ):  # fmt: skip
-    """Answers prices for each of `lines`; fills `plans` (n, T) and `costs` (n,), INF where no schedule exists.
+    """Answers prices for each of `lines`; fills `plans` (n, T), `choices` (n,) and `costs` (n,), INF where no schedule
+    exists.
 
-    `remembered` (L,) keeps the counters that the first answer broke, to begin with them. `budget` (n,) yuan: a line
-    that would lose more is asked again with its loss weighed heavier, until it keeps the budget; its cost then is no
-    least value any more. Lines whose counters are at work are not asked again.
+    Each line is asked once for each of its variants: v = l without measures, v = L + c with the measures of choice c
+    (`choice_start[l]` to `choice_start[l+1]`, -1 in `choices` for none), and takes the cheapest; `law`, `left_of`,
+    `counter_start` and `remembered`, the counters that the first answer broke, go by variant. `budget` (n,) yuan: a
+    line that would lose more is asked again with its loss weighed heavier, until it keeps the budget; its cost then is
+    no least value any more. Lines whose counters are at work are not asked again.
     """
-    days, width = plans.shape[1], output.shape[1]
+    days, width, all_lines = plans.shape[1], output.shape[1], len(mode_count)
     prefix, leave = np.empty((width, days + 1)), np.empty((width, days))
     future, choice = np.empty((days + 1, width)), np.empty((days, width), np.int8)
-    kept = np.empty(days, np.int8)
+    kept, tried = np.empty(days, np.int8), np.empty(days, np.int8)
     for i in range(len(lines)):
         l = lines[i]
-        m, works, reach = mode_count[l], works_of[l], reach_of[law[l]]
-        first, last = counter_start[l], counter_start[l + 1]
+        m, works = mode_count[l], works_of[l]
         block_cost, weight = restart_cost[l, :m] * cost_weight, loss_weight[enterprise[l]]
-        low, high, step = 0.0, -1.0, 0.25
+        low, high, step, best_v = 0.0, -1.0, 0.25, -1
+        costs[i] = INF
         for attempt in range(24):
             extra = 0.0 if attempt == 0 else (low + step if high < 0 else 0.5 * (low + high))
-            costs[i] = _answer_line(
-                l, m, works, kg[l], output[l], emits[l], value[l], output_per_day[l], restart_days[l], block_cost,
-                min_days[l], initial_mode[l], initial_days[l], reach, gain_of[group[l]], weight + extra,
-                kind[first:last], mode[first:last], upper[first:last], track[first:last], counted, need, remembered,
-                prefix[:m], leave[:m], future[:, :m], choice[:, :m], plans[i],
-            )  # fmt: skip
+            asked = choice_start[l + 1] - choice_start[l] if attempt == 0 else 0
+            cost = INF
+            for k in range(asked + 1):
+                v = l if k == 0 else all_lines + choice_start[l] + k - 1
+                if attempt > 0:
+                    v = best_v
+                first, last = counter_start[v], counter_start[v + 1]
+                price = choice_cost[v - all_lines] * cost_weight if v >= all_lines else 0.0
+                this = price + _answer_line(
+                    v, works, kg[l], output[l], emits[l], value[l], output_per_day[l], restart_days[l], block_cost,
+                    min_days[l], initial_mode[l], initial_days[l], reach_of[law[v]], gain_of[group[l]], weight + extra,
+                    left[left_of[v]] if v >= all_lines else left[0, :0], kind[first:last], mode[first:last],
+                    upper[first:last], track[first:last], counted, need, remembered, prefix[:m], leave[:m],
+                    future[:, :m], choice[:, :m], tried,
+                )  # fmt: skip
+                if this < cost:
+                    cost, best_v = this, v
+                    plans[i] = tried
+            costs[i] = cost
+            if cost >= INF:
+                break
             within = _lost_value(plans[i], works, output[l], value[l]) <= budget[i] * (1.0 + 1e-9)
-            if costs[i] >= INF or (attempt == 0 and (within or remembered[l] != 0)):
+            if attempt == 0 and (within or remembered[best_v] != 0):
                 break
             if within:
                 high = extra
@@ -340,5 +380,6 @@ def answer_lines(
                 step *= 2.0
             if high >= 0.0 and high - low < 1e-4 * (1.0 + high):
                 break
+        choices[i] = best_v - all_lines if best_v >= all_lines else -1
         if high >= 0.0:
             plans[i] = kept

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.problem import CHANNELS, Bools, Floats, LawClass, Problem
+from models.problem import CHANNELS, Bools, Floats, Ints, LawClass, Problem
 from optimizer.line import BLOCKS, DAYS, INF, MAX_COUNTERS, answer_lines
 
 Plans = NDArray[np.int8]
@@ -32,10 +32,44 @@ class Prices:
 
 @dataclass(frozen=True)
 class LineAnswers:
-    """Each line's best schedule for the prices: `plans` (n, T) and `priced` (n,), its cost less what it earns."""
+    """Each line's best schedule for the prices: `plans` (n, T), the measures it takes, `choices` (n,) into
+    problem.choices or -1, and `priced` (n,), its cost less what it earns."""
 
     plans: Plans
+    choices: Ints
     priced: Floats
+
+
+@dataclass(frozen=True)
+class Variants:
+    """Each line as it is, then each choice of measures of a line: `line` and `law` (L + C,); `left` (K, T, 4) distinct
+    shares of emission left, `left_of` (L + C,) into them; `start` (L + 1,) where each line's choices begin, `cost` (C,)
+    yuan."""
+
+    line: NDArray[np.int64]
+    law: NDArray[np.int64]
+    left: Floats
+    left_of: NDArray[np.int64]
+    start: NDArray[np.int64]
+    cost: Floats
+
+    @staticmethod
+    def of(problem: Problem) -> Variants:
+        everyone, lines = np.arange(problem.line_count), np.array([c.line for c in problem.choices], dtype=np.int64)
+        shares: dict[int, int] = {}
+        distinct = [np.ones((problem.days, 4))]
+        for choice in problem.choices:
+            if id(choice.left) not in shares:
+                shares[id(choice.left)] = len(distinct)
+                distinct.append(choice.left)
+        return Variants(
+            line=np.concatenate([everyone, lines]),
+            law=np.concatenate([problem.law, [c.law for c in problem.choices]]).astype(np.int64),
+            left=np.array(distinct),
+            left_of=np.concatenate([everyone * 0, [shares[id(c.left)] for c in problem.choices]]).astype(np.int64),
+            start=np.searchsorted(lines, np.arange(problem.line_count + 1)).astype(np.int64),
+            cost=np.array([c.cost for c in problem.choices], dtype=np.float64),
+        )
 
 
 @dataclass(frozen=True)
@@ -61,8 +95,9 @@ class Lines:
         self.works_of = np.ascontiguousarray(problem.calendars[problem.calendar])
         reach = [_reach(law_class, problem.output.shape[1]) for law_class in problem.law_classes]
         self.reach_of = np.array(reach, dtype=np.int32).reshape(-1, problem.days, problem.output.shape[1])
-        self.counters = _counters(problem)
-        self.remembered = np.zeros(problem.line_count, dtype=np.int64)
+        self.variants = Variants.of(problem)
+        self.counters = _counters(problem, self.variants)
+        self.remembered = np.zeros(len(self.variants.line), dtype=np.int64)
         self.group, self.sets_of_group = _groups(problem)
         set_rows: list[list[int]] = [[] for _ in problem.member_sets]
         for r, row in enumerate(problem.rows):
@@ -74,7 +109,9 @@ class Lines:
         ]
         choice = np.array([bool(law.allowed[:, 1:].any()) for law in problem.law_classes], dtype=np.bool_)
         moved = problem.initial_mode > 0
-        self.free = np.flatnonzero(choice[problem.law] | moved) if problem.line_count else np.zeros(0, np.int64)
+        measured = np.diff(self.variants.start) > 0
+        free = choice[problem.law] | moved | measured if problem.line_count else np.zeros(0, dtype=np.bool_)
+        self.free = np.flatnonzero(free)
 
     def gains_of_sets(self, row_prices: Floats) -> Floats:
         """Price per unit of each channel for each member set and day, (S, T, 6)."""
@@ -107,7 +144,7 @@ class Lines:
         budget = np.full(len(self.free if lines is None else lines), np.inf) if budget is None else budget
         chosen = self.free if lines is None else lines
         plans = np.zeros((len(chosen), self.problem.days), dtype=np.int8)
-        priced = np.zeros(len(chosen))
+        choices, priced = np.zeros(len(chosen), dtype=np.int32), np.zeros(len(chosen))
         gains, loss_weight = self.gains(prices.rows), prices.cost_weight + prices.burden
         if day_factor is not None:
             gains = gains * day_factor[None, :, None]
@@ -117,15 +154,16 @@ class Lines:
         def work(bound: tuple[int, int]) -> None:
             part = slice(*bound)
             self._answer_part(
-                chosen[part], gains, loss_weight, prices.cost_weight, budget[part], plans[part], priced[part]
-            )
+                chosen[part], gains, loss_weight, prices.cost_weight, budget[part], plans[part],
+                choices[part], priced[part],
+            )  # fmt: skip
 
         if len(bounds) == 1:
             work(bounds[0])
         else:
             with ThreadPoolExecutor(_WORKERS) as pool:
                 list(pool.map(work, bounds))
-        return LineAnswers(plans, priced)
+        return LineAnswers(plans, choices, priced)
 
     def _answer_part(
         self,
@@ -135,14 +173,15 @@ class Lines:
         cost_weight: float,
         budget: Floats,
         plans: Plans,
+        choices: Ints,
         priced: Floats,
     ) -> None:
-        p, c = self.problem, self.counters
+        p, c, v = self.problem, self.counters, self.variants
         answer_lines(
             lines, p.mode_count, self.works_of, p.kg, p.output, p.emits, p.value, p.output_per_day, p.restart_days,
-            p.restart_cost, p.min_days, p.initial_mode, p.initial_days, self.reach_of, p.law, gains, self.group,
-            loss_weight, p.enterprise, cost_weight, c.start, c.kind, c.mode, c.upper, c.track, c.counted, c.need,
-            self.remembered, budget, plans, priced,
+            p.restart_cost, p.min_days, p.initial_mode, p.initial_days, self.reach_of, v.law, gains, self.group,
+            loss_weight, p.enterprise, cost_weight, v.start, v.cost, v.left_of, v.left, c.start, c.kind, c.mode,
+            c.upper, c.track, c.counted, c.need, self.remembered, budget, plans, choices, priced,
         )  # fmt: skip
 
     def impossible(self) -> NDArray[np.int64]:
@@ -173,8 +212,8 @@ def _groups(problem: Problem) -> tuple[NDArray[np.int64], Bools]:
     return group.ravel().astype(np.int64), np.unpackbits(distinct, axis=1)[:, : len(problem.member_sets)].astype(bool)
 
 
-def _counters(problem: Problem) -> _Counters:
-    """Counters of every line that could ever break one; owed days of one rule and the season's most days share a
+def _counters(problem: Problem, variants: Variants) -> _Counters:
+    """Counters of every variant that could ever break one; owed days of one rule and the season's most days share a
     counter where they count the same days."""
     days = problem.days
     tracks: dict[tuple[bytes, bytes], int] = {}
@@ -194,8 +233,7 @@ def _counters(problem: Problem) -> _Counters:
     open_days = [law.allowed.sum(axis=0) for law in problem.law_classes]
     start, rows = [0], []
     limited = (problem.max_days < days) | (problem.max_blocks < days)
-    for l in range(problem.line_count):
-        law = problem.law[l]
+    for l, law in zip(variants.line.tolist(), variants.law.tolist(), strict=True):
         for m in np.flatnonzero(limited[l, : problem.mode_count[l]]):
             if problem.max_blocks[l, m] * problem.min_days[l, m] < open_days[law][m]:
                 rows.append((BLOCKS, m, problem.max_blocks[l, m], track_of(everything, nothing)))

@@ -10,7 +10,7 @@ import numpy as np
 from models.errors import Fault, InputError, Text
 from models.law import rules_of
 from models.measure import delay_cost, given_by_tasks, measure
-from models.plan import Certificate, Plan, Status
+from models.plan import Certificate, Plan, Status, Taken
 from models.problem import Floats, Problem
 from models.read.places import with_rows
 from models.scenario import SolveOptions
@@ -41,7 +41,7 @@ def _solve(problem: Problem, options: SolveOptions, observe: Observer) -> Plan:
     lines = Lines(problem)
     _refuse_impossible(lines)
     city = City(problem, lines)
-    small = len(lines.free) * problem.days <= SMALL and not problem.projects
+    small = len(lines.free) * problem.days <= SMALL and not problem.projects and not problem.choices
     if options.method == "exact" or (options.method == "auto" and small):
         plan = _exact(city, clock, observe)
         if plan is not None:
@@ -51,7 +51,9 @@ def _solve(problem: Problem, options: SolveOptions, observe: Observer) -> Plan:
         plan = _exact(city, clock, observe)
         if plan is not None:
             return plan
-    return _plan(problem, found.plans, found.task_days, found.bound, found.prices, "decompose", clock.seconds)
+    return _plan(
+        problem, found.plans, found.taken, found.task_days, found.bound, found.prices, "decompose", clock.seconds
+    )
 
 
 def _exact(city: City, clock: Clock, observe: Observer) -> Plan | None:
@@ -69,7 +71,7 @@ def _exact(city: City, clock: Clock, observe: Observer) -> Plan | None:
     if exact.modes is None:
         return None
     bound = None if problem.projects or not exact.met else exact.bound_yuan
-    return _plan(problem, exact.modes, days, bound, np.zeros(0), "exact", clock.seconds)
+    return _plan(problem, exact.modes, (), days, bound, np.zeros(0), "exact", clock.seconds)
 
 
 def _refuse_impossible(lines: Lines) -> None:
@@ -101,6 +103,7 @@ def _refuse_impossible(lines: Lines) -> None:
 def _plan(
     problem: Problem,
     plans: Plans,
+    taken: tuple[Taken, ...],
     days: dict[str, tuple[date, ...]],
     bound: float | None,
     prices: Floats,
@@ -108,7 +111,7 @@ def _plan(
     seconds: float,
 ) -> Plan:
     """The plan with what is proven: measured anew, no bound above the cost, no `optimal` with an open gap."""
-    measured = measure(problem, plans, days)
+    measured = measure(problem, plans, days, taken)
     cost = measured.costs.total
     modes = np.zeros((len(problem.scenario.lines), problem.days), dtype=np.int8)
     modes[problem.line_index] = plans
@@ -119,7 +122,7 @@ def _plan(
         status = "targets_unmet"
     elif gap is not None and gap <= CLOSED:
         status = "optimal"
-    return Plan(modes, Certificate(status, cost, proven, gap, method, seconds, prices), days)
+    return Plan(modes, Certificate(status, cost, proven, gap, method, seconds, prices), days, taken)
 
 
 def greatest_reductions(problem: Problem) -> Floats:

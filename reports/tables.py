@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from models.actors import RUN
 from models.law import rules_of
-from models.measure import Measurement
+from models.measure import Measurement, choices_taken
 from models.plan import Plan
 from models.problem import LawClass, Problem, TaskBlock
 from models.season import Span
 
 SCHEDULE_COLUMNS = ("line_id", "from", "to", "mode", "rules")
 TASK_COLUMNS = ("task_id", "from", "to")
+MEASURE_COLUMNS = ("line_id", "measure", "from", "cost")
 LIMIT_COLUMNS = (
     "kind", "pollutant", "product", "area", "period", "base", "required", "planned", "shortfall", "holds", "price",
 )  # fmt: skip
@@ -38,6 +39,21 @@ def write_tasks(file: Path, problem: Problem, plan: Plan) -> None:
         for span in worked_spans(problem.horizon, block, plan)
     )
     _write(file, TASK_COLUMNS, rows)
+
+
+def write_measures(file: Path, problem: Problem, plan: Plan) -> None:
+    """One row for each measure that a line takes; cost in yuan."""
+    lines, measures = problem.scenario.lines, problem.scenario.measures
+    rows = (
+        (
+            lines[taken.line].line_id,
+            measures[taken.measure].measure_id,
+            taken.first_day.isoformat(),
+            number(taken.cost_yuan),
+        )
+        for taken in plan.taken
+    )
+    _write(file, MEASURE_COLUMNS, rows)
 
 
 def write_limits(file: Path, measurement: Measurement, prices: NDArray[np.float64]) -> None:
@@ -79,7 +95,7 @@ def _schedule_rows(problem: Problem, plan: Plan) -> Iterator[tuple[str, ...]]:
     lines = problem.scenario.lines
     days = [day.isoformat() for day in problem.season.days]
     names = tuple(rule.rule_id for rule in rules_of(problem.scenario))
-    law_of = dict(zip(problem.line_index.tolist(), problem.law.tolist(), strict=True))
+    law_of = dict(zip(problem.line_index.tolist(), laws_applied(problem, plan).tolist(), strict=True))
     quoted: dict[tuple[int, Block], str] = {}
     for i, line in enumerate(lines):
         for block in blocks_of(plan.modes[i]):
@@ -90,6 +106,15 @@ def _schedule_rows(problem: Problem, plan: Plan) -> Iterator[tuple[str, ...]]:
                     quoted[key] = ";".join(names[r] for r in rules_behind(problem.law_classes[law_of[i]], block))
                 rules = quoted[key]
             yield line.line_id, days[block.start], days[block.stop - 1], name, rules
+
+
+def laws_applied(problem: Problem, plan: Plan) -> NDArray[np.int32]:
+    """The law class of each active line under the measures it takes, (L,) into problem.law_classes."""
+    laws = problem.law.copy()
+    for l, c in enumerate(choices_taken(problem, plan.taken)):
+        if c >= 0:
+            laws[l] = problem.choices[c].law
+    return laws
 
 
 def rules_behind(law: LawClass, block: Block) -> list[int]:

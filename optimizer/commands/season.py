@@ -33,7 +33,7 @@ from optimizer.speech import Speech
 from reports.notice import write_notices
 from reports.record import manifest, summary, verdict_data, write_json
 from reports.report import write_report
-from reports.tables import write_limits, write_schedule, write_tasks
+from reports.tables import write_limits, write_measures, write_schedule, write_tasks
 from reports.verdict import Verdict
 from reports.verify import verify_run
 
@@ -128,10 +128,12 @@ def _write_plan(
     )
     with watching(speech.terminal) as observe:
         plan = find_plan(problem, options, observe)
-    measurement = measure(problem, plan.modes[problem.line_index], plan.task_days)
+    measurement = measure(problem, plan.modes[problem.line_index], plan.task_days, plan.taken)
     told = summary(problem, plan, measurement, greatest_reductions(problem).tolist())
     write_schedule(folder / "schedule.csv", problem, plan)
     write_tasks(folder / "tasks.csv", problem, plan)
+    if problem.scenario.measures:
+        write_measures(folder / "measures.csv", problem, plan)
     write_limits(folder / "limits.csv", measurement, plan.certificate.prices)
     write_json(folder / MANIFEST, manifest(folder, problem.scenario, options))
     write_json(folder / "summary.json", told)
