@@ -119,19 +119,29 @@ def _idle_law(scenario: Scenario, touches: tuple[Touch, ...], used: set[str]) ->
     idle_rule = Text(
         "这条规则在本情景中没有涉及任何生产线或施工工序", "this rule touches no line and no task in this scenario"
     )
-    idle_exemption = Text("这条豁免在本情景中没有影响任何规则", "this exemption affects no rule in this scenario")
     return (
         *(
             Fault(files[t.rule], rules[t.rule].row, "id", rules[t.rule].rule_id, idle_rule)
             for t in touches
             if not (t.line_days or t.task_days)
         ),
-        *(
-            Fault("exemptions.csv", None, "exemption_id", exemption.exemption_id, idle_exemption)
-            for exemption in scenario.exemptions
-            if exemption.exemption_id not in used
-        ),
+        *_idle_exemptions(scenario, used),
     )
+
+
+def _idle_exemptions(scenario: Scenario, used: set[str]) -> Iterator[Fault]:
+    """One warning for each list, at its first exemption that affects no rule: a list for the other season is whole idle."""
+    idle: dict[str, list[str]] = {}
+    for exemption in scenario.exemptions:
+        if exemption.exemption_id not in used:
+            idle.setdefault(exemption.on_list, []).append(exemption.exemption_id)
+    for name, ids in idle.items():
+        others = f"（{name} 名单另有 {len(ids) - 1} 条同样如此）", f", nor do {len(ids) - 1} more of list {name}"
+        more = others if len(ids) > 1 else ("", "")
+        text = Text(
+            f"这条豁免在本情景中没有影响任何规则{more[0]}", f"this exemption affects no rule in this scenario{more[1]}"
+        )
+        yield Fault("exemptions.csv", None, "exemption_id", ids[0], text)
 
 
 def _idle_measures(scenario: Scenario, choices: tuple[Choice, ...]) -> Iterator[Fault]:

@@ -37,6 +37,7 @@ def solve(problem: Problem, options: SolveOptions, observe: Observer = lambda pr
 
 
 def _solve(problem: Problem, options: SolveOptions, observe: Observer) -> Plan:
+    _refuse_exact_measures(problem, options)
     clock = Clock(options.time_limit_s, observe)
     lines = Lines(problem)
     _refuse_impossible(lines)
@@ -72,6 +73,14 @@ def _exact(city: City, clock: Clock, observe: Observer) -> Plan | None:
         return None
     bound = None if problem.projects or not exact.met else exact.bound_yuan
     return _plan(problem, exact.modes, (), days, bound, np.zeros(0), "exact", clock.seconds)
+
+
+def _refuse_exact_measures(problem: Problem, options: SolveOptions) -> None:
+    if options.method == "exact" and problem.choices:
+        text = Text(
+            "精确模型不含改造措施：请用 auto 或 decompose", "the exact model knows no measures: use auto or decompose"
+        )
+        raise InputError([Fault(problem.scenario.path.name, None, "method", "exact", text)])
 
 
 def _refuse_impossible(lines: Lines) -> None:

@@ -15,6 +15,7 @@ from rich.table import Table
 from models.compile import Compiled, compile_with_touches
 from models.errors import Fault, InputError, Lang, Text
 from models.law import rules_of
+from models.plan import Taken
 from models.problem import Problem, Row
 from models.read import load_scenario
 from optimizer.commands.options import command, json_option, print_json, scenario_argument
@@ -59,6 +60,7 @@ def check(speech: Speech, scenario: Path, as_json: bool) -> int:
     else:
         _tell_size(compiled.problem, speech.terminal)
         _tell_rules(compiled, speech.terminal)
+        _tell_measures(compiled.problem, speech.terminal)
         _tell_reach(reach, speech.terminal)
     warn(speech, warnings)
     return EXIT_DONE if all(target["possible"] for target in reach) else EXIT_UNMET
@@ -108,6 +110,7 @@ def _as_data(compiled: Compiled, warnings: Sequence[Fault], reach: list[dict[str
             }
             for touch in compiled.touches
         ],
+        "measures": _measures(problem),
         "targets": reach,
     }
 
@@ -129,6 +132,40 @@ def _tell_rules(compiled: Compiled, lang: Lang) -> None:
     for touch in compiled.touches:
         rule = rules[touch.rule]
         click.echo(f"\n{read_rule(rule, lang)}\n  {read_touch(rule, touch, lang)}")
+
+
+def _measures(problem: Problem) -> list[dict[str, Any]]:
+    """Each measure on offer: to how many lines, from which day at the earliest, and the range of its cost in yuan."""
+    offers: dict[int, list[Taken]] = {}
+    for choice in problem.choices:
+        if len(choice.taken) == 1:
+            offers.setdefault(choice.taken[0].measure, []).append(choice.taken[0])
+    return [
+        {
+            "id": measure.measure_id,
+            "title": measure.title,
+            "lines": len({taken.line for taken in offers.get(k, ())}),
+            "first_days": [day.isoformat() for day in measure.first_days],
+            "least_cost": min((taken.cost_yuan for taken in offers.get(k, ())), default=None),
+            "greatest_cost": max((taken.cost_yuan for taken in offers.get(k, ())), default=None),
+        }
+        for k, measure in enumerate(problem.scenario.measures)
+    ]
+
+
+def _tell_measures(problem: Problem, lang: Lang) -> None:
+    for offer in _measures(problem):
+        told = Text(f"\n改造 {offer['id']}「{offer['title']}」", f'\nmeasure {offer["id"]} "{offer["title"]}"').say(
+            lang
+        )
+        if offer["lines"]:
+            low, high, first = offer["least_cost"], offer["greatest_cost"], offer["first_days"][0]
+            told += Text(
+                f"\n  {offer['lines']:,} 条生产线可选，最早 {first} 起见效，每条 {low:,.0f} 至 {high:,.0f} 元",
+                f"\n  open to {offer['lines']:,} lines, in effect from {first} at the earliest, {low:,.0f} to"
+                f" {high:,.0f} yuan each",
+            ).say(lang)
+        click.echo(told)
 
 
 def _tell_reach(reach: list[dict[str, Any]], lang: Lang) -> None:
