@@ -28,6 +28,7 @@ KINDS = {
     "cover": Text("排程有空缺、重叠或不属本季的内容", "holes, overlaps or strangers in the schedule"),
     "law": Text("违反规则", "against a rule"),
     "physics": Text("违反设备运行条件", "against what a line can physically do"),
+    "measure": Text("不合措施的条件", "a measure that is not offered so"),
     "works": Text("违反施工条件", "against what construction work can do"),
     "limit": Text("目标或限值未达到，而结果未如实说明", "a limit is missed and the run does not say so"),
     "claim": Text("所报数字与复算不符", "a number that was reported is not the one recomputed"),
@@ -83,6 +84,18 @@ class Curtailment:
 
 
 @dataclass(frozen=True)
+class MeasureTaken:
+    """A measure that a line takes. `line` indexes the ledger's lines, `start` its days: the first in effect; `measure`
+    and `title` as in the scenario; `yuan` what it costs, recomputed."""
+
+    line: int
+    measure: str
+    title: str
+    start: int
+    yuan: float
+
+
+@dataclass(frozen=True)
 class TaskWork:
     """The days a task works, in order, and where it stands; `kg` (4,) on each of them."""
 
@@ -128,6 +141,7 @@ class Ledger:
     normal_output: Floats = field(default_factory=lambda: np.zeros(0))
     curtailments: tuple[Curtailment, ...] = ()
     tasks: tuple[TaskWork, ...] = ()
+    measures: tuple[MeasureTaken, ...] = ()
     city_planned_kg: Floats = field(default_factory=lambda: np.zeros((0, 4)))
     city_baseline_kg: Floats = field(default_factory=lambda: np.zeros((0, 4)))
     district_planned_kg: FloatsBy = field(default_factory=dict)
@@ -157,14 +171,15 @@ class Verdict:
     loss_yuan: float = 0.0
     restart_yuan: float = 0.0
     delay_yuan: float = 0.0
+    measure_yuan: float = 0.0
     reduction_kg: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     reduction_share: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     ledger: Ledger = field(default_factory=Ledger)
 
     @property
     def cost_yuan(self) -> float:
-        """What the plan costs: lost output value, restarts and delays."""
-        return self.loss_yuan + self.restart_yuan + self.delay_yuan
+        """What the plan costs: lost output value, restarts, delays and measures."""
+        return self.loss_yuan + self.restart_yuan + self.delay_yuan + self.measure_yuan
 
     @property
     def missed(self) -> tuple[LimitCheck, ...]:

@@ -154,6 +154,9 @@ def keep_accounts(matter: Matter) -> Accounts:
     sector_sum, place_sum = np.zeros((len(sector.names), days)), np.zeros((len(place.names), days))
     for part in _chunks(len(lines), days):
         kg, lost, output = _by_day(own, due, matter.plan.modes, part)
+        for one in matter.taken:
+            if part.start <= one.line < part.stop:
+                kg[one.line - part.start, one.start :] *= one.offer.left
         planned_kg[part], loss[part], made[part] = kg.sum(axis=1), lost.sum(axis=1), output.sum(axis=1)
         kg_sum += district.sums(part, kg)
         loss_sum += district.sums(part, lost)

@@ -10,6 +10,7 @@ from typing import Any
 from reports.verify.days import Days
 from reports.verify.files import Inputs
 from reports.verify.notes import UnreadableError
+from reports.verify.offers import Offer, read_offer
 from reports.verify.tables import Tables, read_tables
 from reports.verify.words import absent, day, listing, mapping, number, text, texts
 
@@ -31,7 +32,8 @@ class Rule:
 
 @dataclass(frozen=True)
 class Case:
-    """A scenario read. `limits` maps each key of LIMIT_KEYS to its entries; `burden` is the share as text or None."""
+    """A scenario read. `limits` maps each key of LIMIT_KEYS to its entries; `burden` is the share as text or None;
+    `offers` are the measures that lines may take."""
 
     name: str
     season: Days
@@ -41,6 +43,7 @@ class Case:
     limits: dict[str, tuple[dict[str, Any], ...]]
     burden: str | None
     gap: float
+    offers: tuple[Offer, ...] = ()
 
     def within(self, area: str, district: str) -> bool:
         """Whether a district lies in an area: the city, a district or a zone."""
@@ -64,6 +67,7 @@ def read_case(path: Path, inputs: Inputs) -> Case:
         tables=read_tables(inputs, Path(said["data"])),
         limits={key: tuple(mapping(entry, key) for entry in listing(said.get(key), key)) for key in LIMIT_KEYS},
         burden=None if absent(burden) else text(burden, "burden"),
+        offers=tuple(read_offer(mapping(one, "measures"), season) for one in listing(said.get("measures"), "measures")),
         gap=DEFAULT_GAP if absent(gap) else number(text(gap, "gap"), "gap"),
     )
 

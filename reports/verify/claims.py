@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from reports.verdict import POLLUTANTS, LimitCheck
+from reports.verify.agree import ROUNDED, ROUNDED_SHARE, SLACK, agrees
 from reports.verify.files import decoded, raw_bytes
-from reports.verify.limits import SLACK
 from reports.verify.notes import Notes, UnreadableError
 from reports.verify.schedule import read_rows
 
@@ -18,9 +18,6 @@ LIMIT_COLUMNS = (
     "kind", "pollutant", "product", "area", "period", "base", "required", "planned", "shortfall", "holds", "price",
 )  # fmt: skip
 STATUSES = ("optimal", "feasible", "targets_unmet")
-ROUNDED = 0.01
-"""A number of kg or yuan may be written to two decimals; a share to six."""
-ROUNDED_SHARE = 1e-6
 
 
 def read_json(folder: Path, name: str, notes: Notes) -> dict[str, Any] | None:
@@ -37,10 +34,6 @@ def read_json(folder: Path, name: str, notes: Notes) -> dict[str, Any] | None:
         notes.add("file", name, "应为 JSON 对象", "should be a JSON object")
         return None
     return found
-
-
-def agrees(claimed: float, own: float, rounded: float) -> bool:
-    return abs(claimed - own) <= SLACK * max(abs(claimed), abs(own)) + rounded
 
 
 def as_number(value: Any) -> float | None:
@@ -85,12 +78,16 @@ class Summary:
             self.check(own, rounded, *path)
 
 
-def check_costs(summary: Summary, loss: float, restart: float, delay: float) -> None:
-    """Loss, restarts, delays and their sum."""
+def check_costs(summary: Summary, loss: float, restart: float, delay: float, measures: float, offered: bool) -> None:
+    """Loss, restarts, delays, measures and their sum; measures may go unsaid where none are `offered`."""
     summary.check(loss, ROUNDED, "loss")
     summary.check(restart, ROUNDED, "restart_cost")
     summary.check(delay, ROUNDED, "delay_cost")
-    summary.check(loss + restart + delay, ROUNDED, "cost")
+    if offered:
+        summary.check(measures, ROUNDED, "measure_cost")
+    else:
+        summary.check_if_said(0.0, ROUNDED, "measure_cost")
+    summary.check(loss + restart + delay + measures, ROUNDED, "cost")
 
 
 def check_reduction(summary: Summary, kg: tuple[float, ...], share: tuple[float, ...], of: tuple[float, ...]) -> None:

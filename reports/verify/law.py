@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +12,9 @@ from numpy.typing import NDArray
 from reports.verify.case import Case, Rule
 from reports.verify.days import Bools, Days, in_force, periods
 from reports.verify.effects import on_modes, on_work, owed
+from reports.verify.measures import Taken, phases
 from reports.verify.modes import RUN
-from reports.verify.selectors import Subject, answers, line_subject, meant, mentioned, task_subject, wanted
+from reports.verify.selectors import Subject, answers, meant, mentioned, task_subject, wanted
 from reports.verify.tables import Line, Task
 
 
@@ -49,31 +51,37 @@ class LineLaw:
     debts: tuple[Debt, ...]
 
 
-def law_of_lines(case: Case) -> list[LineLaw]:
-    """Active lines grouped by everything that any rule asks about, with the law of each group."""
+Phases = tuple[tuple[int, Subject], ...]
+"""How the law sees a line, each look with the day number on which it begins."""
+
+
+def law_of_lines(case: Case, taken: Sequence[Taken] = ()) -> list[LineLaw]:
+    """Active lines grouped by everything that any rule asks about, with the law of each group; a line with measures is
+    another in the eyes of the law from each first day in effect on."""
     rules = [rule for rule in case.rules if "line" in wanted("kind", rule.applies_to.get("kind"))]
     asked = mentioned(selector for rule in rules for selector in (rule.applies_to, *rule.unless))
     by_grade = any("mode_days" in rule.effect for rule in rules)
     windows = [in_force(rule.window, case.season, rule.rule_id) for rule in rules]
+    measures: dict[int, list[Taken]] = {}
+    for one in taken:
+        measures.setdefault(one.line, []).append(one)
     groups: dict[object, list[int]] = {}
-    subjects: dict[object, Subject] = {}
+    looks: dict[object, Phases] = {}
     for number, line in enumerate(case.tables.lines):
         if not line.active:
             continue
-        subject = line_subject(line, case)
+        seen = phases(line, measures.get(number, ()), case)
         grade = line.firm.traits["grade"] if by_grade else ""
-        key = (line.technology, grade, answers(subject, asked))
+        key = (line.technology, grade, tuple((start, answers(subject, asked)) for start, subject in seen))
         groups.setdefault(key, []).append(number)
-        subjects.setdefault(key, subject)
+        looks.setdefault(key, seen)
     return [
-        _law(case, rules, windows, subjects[key], case.tables.lines[members[0]], members)
+        _law(case, rules, windows, looks[key], case.tables.lines[members[0]], members)
         for key, members in groups.items()
     ]
 
 
-def _law(
-    case: Case, rules: list[Rule], windows: list[Bools], subject: Subject, line: Line, members: list[int]
-) -> LineLaw:
+def _law(case: Case, rules: list[Rule], windows: list[Bools], looks: Phases, line: Line, members: list[int]) -> LineLaw:
     season, modes = case.season, line.modes
     working: list[InForce] = []
     debts: list[Debt] = []
@@ -81,7 +89,7 @@ def _law(
     opened[:, [mode.name for mode in modes].index(RUN)] = True
     closed = np.zeros_like(opened)
     for rule, window in zip(rules, windows, strict=True):
-        days = meant(rule, window, subject, season)
+        days = _days(rule, window, looks, season)
         if not days.any():
             continue
         opens, closes = on_modes(rule.effect, modes)
@@ -90,6 +98,14 @@ def _law(
         closed |= days[:, None] & closes
         debts += _debts(rule, days, line, season)
     return LineLaw(np.array(members, dtype=np.int64), opened & ~closed, tuple(working), tuple(debts))
+
+
+def _days(rule: Rule, window: Bools, looks: Phases, season: Days) -> Bools:
+    """Days on which a rule is in force for a line that the law sees otherwise from time to time."""
+    found = np.zeros(len(season), dtype=np.bool_)
+    for (start, subject), (stop, _) in pairwise((*looks, (len(season), looks[-1][1]))):
+        found[start:stop] = meant(rule, window, subject, season)[start:stop]
+    return found
 
 
 def _debts(rule: Rule, days: Bools, line: Line, season: Days) -> Iterable[Debt]:

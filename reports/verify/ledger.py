@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from reports.verdict import Ledger
+from reports.verdict import Ledger, MeasureTaken
 from reports.verify.limits import Books
 from reports.verify.lines import mode_days
 from reports.verify.reasons import curtailments
@@ -41,6 +41,10 @@ def make_ledger(books: Books) -> Ledger:
         normal_output=accounts.normal_output,
         curtailments=curtailments(case, books.matter),
         tasks=works.ledger(),
+        measures=tuple(
+            MeasureTaken(one.line, one.offer.measure_id, one.offer.title, one.start, one.yuan)
+            for one in books.matter.taken
+        ),
         city_planned_kg=books.area("city")[0],
         city_baseline_kg=books.area("city")[1],
         district_planned_kg={name: pair[0] for name, pair in by_district.items()},

@@ -15,6 +15,7 @@ import numpy as np
 
 from reports.verdict import POLLUTANTS, LimitCheck
 from reports.verify.accounts import Accounts, Floats
+from reports.verify.agree import SLACK
 from reports.verify.case import Case
 from reports.verify.codes import code
 from reports.verify.days import Bools, periods
@@ -24,10 +25,6 @@ from reports.verify.selectors import Subject, answers, line_subject, matches, me
 from reports.verify.words import absent, exact, mapping, number, plain, text
 from reports.verify.works import Works
 
-SLACK = 1e-6
-"""Two quantities of a limit are told apart from a millionth of the largest of required, planned and base on. Reductions
-are differences of sums as large as the base, so that what is lost in adding up is measured by it: a required value of 0
-would otherwise be missed by a rounding."""
 WHOLE = 1.0
 """Size behind shares of a baseline, which have no base of their own."""
 
@@ -57,6 +54,10 @@ class Books:
                     baseline += self.accounts.baseline_by_district[n] + self.works.baseline.get(district, 0.0)
             self._areas[area] = planned, baseline
         return self._areas[area]
+
+    @property
+    def measure_yuan(self) -> float:
+        return sum(one.yuan for one in self.matter.taken)
 
     def background(self, area: str) -> Floats:
         """Kg by day (T, 4) of what is not scheduled; rows add up."""
@@ -90,6 +91,8 @@ def at_most(kind: str, planned: float, required: float, base: float, **about: st
 
 
 def _slack(planned: float, required: float, base: float | None) -> float:
+    """A millionth of the largest. Reductions are differences of sums as large as the base, so that what is lost in adding
+    up is measured by it: a required value of 0 would otherwise be missed by a rounding."""
     return SLACK * max(abs(planned), abs(required), WHOLE if base is None else abs(base))
 
 

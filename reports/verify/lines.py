@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from reports.verify.case import Case, Rule
 from reports.verify.law import LineLaw
+from reports.verify.measures import Taken
 from reports.verify.modes import RUN
 from reports.verify.notes import Notes
 from reports.verify.schedule import SCHEDULE, Plan, runs
@@ -46,11 +47,12 @@ class Blocks:
 
 @dataclass(frozen=True)
 class Matter:
-    """What there is to judge: the case, the law by group, the plan, and the blocks of active lines."""
+    """What there is to judge: the case, the law by group, the plan, the measures taken, and the blocks of active lines."""
 
     case: Case
     laws: list[LineLaw]
     plan: Plan
+    taken: tuple[Taken, ...] = ()
 
     @cached_property
     def active(self) -> NDArray[np.bool_]:
@@ -132,14 +134,18 @@ def owed_days(matter: Matter, notes: Notes) -> None:
         for debt in law.debts:
             counted = slice(debt.start, debt.stop)
             paid = ((modes[:, counted] == debt.mode) & debt.counted[counted]).sum(axis=1)
+            inside = int(debt.counted[counted].sum())
+            few = inside < debt.at_least
             for n in np.flatnonzero(paid < debt.at_least):
                 line = int(law.members[n])
                 name = matter.case.tables.lines[line].modes[debt.mode].name
                 notes.add(
                     "law",
                     f"{SCHEDULE} {matter.case.tables.lines[line].line_id} {debt.period}",
-                    f"规则 {debt.rule.rule_id} 要求「{name}」不少于 {debt.at_least} 天，实排 {paid[n]} 天",
-                    f"{debt.rule.rule_id} asks for {debt.at_least} days of {name}, {paid[n]} are planned",
+                    f"规则 {debt.rule.rule_id} 要求「{name}」不少于 {debt.at_least} 天，实排 {paid[n]} 天"
+                    + (f"，而该规则只在 {inside} 天有效" if few else ""),
+                    f"{debt.rule.rule_id} asks for {debt.at_least} days of {name}, {paid[n]} are planned"
+                    + (f", and it is in force on {inside} days only" if few else ""),
                     debt.rule.rule_id,
                     debt.rule.clause,
                 )

@@ -16,6 +16,7 @@ from reports.verify.files import Inputs, raw_bytes
 from reports.verify.law import law_of_lines
 from reports.verify.ledger import make_ledger
 from reports.verify.limits import Books, check_limits
+from reports.verify.measures import read_taken
 from reports.verify.notes import Notes, UnreadableError
 from reports.verify.reasons import check_rules_column
 from reports.verify.schedule import read_schedule
@@ -27,7 +28,7 @@ Four = tuple[float, float, float, float]
 
 
 def verify_run(folder: Path) -> Verdict:
-    """Judges a run's folder: its inputs against their hashes, schedule.csv and tasks.csv against tables and law,
+    """Judges a run's folder: its inputs against their hashes, schedule.csv, measures.csv and tasks.csv against tables and law,
     limits.csv and summary.json against what is recomputed. Whatever is wrong is a finding, never an exception."""
     notes, inputs = Notes(), Inputs()
     manifest = claims.read_json(folder, MANIFEST, notes)
@@ -52,7 +53,7 @@ def verify_run(folder: Path) -> Verdict:
 
 
 def verify_schedule(scenario: Path, folder: Path) -> Verdict:
-    """Judges schedule.csv and tasks.csv of a folder against a scenario alone. Nobody has said that limits are missed, so
+    """Judges schedule.csv, measures.csv and tasks.csv of a folder against a scenario alone. Nobody has said that limits are missed, so
     a missed limit is a finding."""
     notes = Notes()
     try:
@@ -67,7 +68,8 @@ def verify_schedule(scenario: Path, folder: Path) -> Verdict:
 
 def judge(case: Case, folder: Path, notes: Notes) -> Books:
     """Every check of single lines and tasks, noted; the books of what was planned."""
-    matter = lines.Matter(case, law_of_lines(case), read_schedule(folder, case, notes))
+    plan, taken = read_schedule(folder, case, notes), read_taken(folder, case, notes)
+    matter = lines.Matter(case, law_of_lines(case, taken), plan, taken)
     for check in lines.CHECKS.values():
         check(matter, notes)
     check_rules_column(matter, notes)
@@ -110,18 +112,18 @@ def _check_summary(
 ) -> None:
     tables, accounts = books.case.tables, books.accounts
     loss, restart = float(accounts.loss_yuan.sum()), float(accounts.restart_yuan.sum())
-    delay = books.works.delay_yuan
+    delay, measures = books.works.delay_yuan, books.measure_yuan
     options = manifest.get("options")
     asked = claims.as_number(options.get("gap")) if isinstance(options, dict) else None
     claims.check_counts(summary, books.case.name, len(tables.lines), len(tables.tasks))
-    claims.check_costs(summary, loss, restart, delay)
+    claims.check_costs(summary, loss, restart, delay, measures, bool(books.case.offers))
     claims.check_reduction(summary, *_reduction(books))
     off = (books.matter.plan.modes != 0) & books.matter.active[:, None]
     curtailed = np.flatnonzero(off.any(axis=1))
     firms = {tables.lines[n].firm.enterprise_id for n in curtailed}
     missed = sum(not check.holds for check in limits)
     claims.check_extent(summary, len(curtailed), int(off.sum()), len(firms), missed)
-    claims.check_bound(summary, loss + restart + delay)
+    claims.check_bound(summary, loss + restart + delay + measures)
     claims.check_status(summary, missed == 0, books.case.gap if asked is None else asked)
 
 
@@ -161,6 +163,7 @@ def _verdict(books: Books, limits: tuple[LimitCheck, ...], notes: Notes) -> Verd
         loss_yuan=float(books.accounts.loss_yuan.sum()),
         restart_yuan=float(books.accounts.restart_yuan.sum()),
         delay_yuan=books.works.delay_yuan,
+        measure_yuan=books.measure_yuan,
         reduction_kg=kg,
         reduction_share=share,
         ledger=make_ledger(books),
