@@ -55,7 +55,7 @@ def _load(path: Path, notes: Notes) -> Scenario:
         names = names_of(tables, technologies)
         _check_work(tables, data, notes)
     policies = read_policies(policy_files, notes, names)
-    values = read_scenario(draft, notes, names) if draft else None
+    values = read_scenario(draft, notes, names, policies) if draft else None
     notes.settle()
     assert draft and data and technologies is not None and values
     return Scenario(
@@ -80,6 +80,7 @@ def _load(path: Path, notes: Notes) -> Scenario:
         guards=values["guards"],
         alternates=values["alternate"],
         enterprise_loss_at_most=values["burden"],
+        measures=values["measures"],
         other_measures=values["other_measures"],
         solve=values["solve"],
         inputs=tuple(notes.inputs),

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from models.errors import Text
+from models.policy import Policy
 from models.read.convert import day, words
 from models.read.encoding import is_file, is_folder
 from models.read.limits import limit_fields
+from models.read.measures import lists_mentioned, read_measures
 from models.read.names import Names
 from models.read.nodes import Node, merged, read_yaml
 from models.read.notes import Notes, shown_path
@@ -74,14 +76,16 @@ def read_places(draft: Draft, notes: Notes) -> tuple[Path | None, tuple[Path, ..
     return place, tuple(policies)
 
 
-def read_scenario(draft: Draft, notes: Notes, names: Names) -> dict[str, Any] | None:
-    """The values of a scenario's keys, places left as they are; a missing horizon is the season."""
+def read_scenario(draft: Draft, notes: Notes, names: Names, policies: tuple[Policy, ...]) -> dict[str, Any] | None:
+    """The values of a scenario's keys, places left as they are; a missing horizon is the season. `policies` are those
+    of its policy files that could be read."""
     fields = {
         "name": Field(scalar(words), default=draft.root.file.stem),
         "season": Field(lambda node, notes: _span(node, notes, MOST_SEASON_DAYS), required=draft.whole),
         "horizon": Field(lambda node, notes: _span(node, notes, MOST_HORIZON_DAYS)),
         "data": Field(lambda node, notes: node, required=draft.whole),
         "policies": Field(listing(lambda node, notes: node), default=()),
+        "measures": Field(listing(lambda node, notes: node), default=()),
         **limit_fields(names),
     }
     known_elsewhere = {"extends": Text("extends 只写在最外层", "belongs to the top level")}
@@ -98,6 +102,9 @@ def read_scenario(draft: Draft, notes: Notes, names: Names) -> dict[str, Any] | 
             f"must contain the season, {season.first} to {season.last}",
         )
         node.fault(notes, within)
+    all_read = draft.whole and len(values["policies"] or ()) == len(policies)
+    lists = lists_mentioned(policies, names) if all_read else None
+    values["measures"] = read_measures(values["measures"] or (), notes, names, season, lists)
     return values
 
 

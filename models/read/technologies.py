@@ -52,7 +52,7 @@ def _mode(name: str, node: Node, notes: Notes) -> Mode:
     running = name == RUN
     fields = {
         "output": Field(scalar(share()), required=not running, default=1.0),
-        "emits": Field(_emits),
+        "emits": Field(emission_shares),
         "min_days": Field(scalar(integer(1)), default=1),
         "max_blocks": Field(scalar(integer())),
         "max_days": Field(scalar(integer())),
@@ -63,7 +63,7 @@ def _mode(name: str, node: Node, notes: Notes) -> Mode:
     values = mapping(replace(node, value={}) if empty else node, notes, fields)
     if values is None:
         return replace(RUN_MODE, name=name)
-    emits = _filled(values.pop("emits"), values["output"])
+    emits = by_pollutant(values.pop("emits"), values["output"])
     mode = Mode(name=name, emits=emits, **values)
     if running and (mode.output, mode.emits) != (RUN_MODE.output, RUN_MODE.emits):
         normal = Text("run 是正常生产：output 与 emits 都应为 1", "run is normal operation: output and emits must be 1")
@@ -76,8 +76,8 @@ def _mode(name: str, node: Node, notes: Notes) -> Mode:
     return mode
 
 
-def _emits(node: Node, notes: Notes) -> dict[str, float] | None:
-    """One share for all pollutants, or one for each; a pollutant left out goes with the output."""
+def emission_shares(node: Node, notes: Notes) -> dict[str, float] | None:
+    """Shares of emission by pollutant: one written for all, or one for each; a pollutant left out is left out here."""
     one = scalar(share(MOST_EMISSION))
     if not isinstance(node.value, dict):
         value = one(node, notes)
@@ -86,8 +86,9 @@ def _emits(node: Node, notes: Notes) -> dict[str, float] | None:
     return {pollutant: value for pollutant, value in values.items() if value is not None}
 
 
-def _filled(emits: dict[str, float] | None, output: Any) -> Kg:
-    so2, nox, pm, vocs = ((emits or {}).get(pollutant, output) for pollutant in POLLUTANTS)
+def by_pollutant(shares: dict[str, float] | None, left_out: Any) -> Kg:
+    """The shares of so2, nox, pm and vocs, `left_out` for each that none is written for."""
+    so2, nox, pm, vocs = ((shares or {}).get(pollutant, left_out) for pollutant in POLLUTANTS)
     return so2, nox, pm, vocs
 
 

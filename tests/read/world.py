@@ -33,6 +33,20 @@ burden: {enterprise_loss_at_most: 35%}
 other_measures:
   - {pollutant: vocs, area: core, reduce: 3%}
 solve: {gap: 0.5%, time_limit: 60, seed: 7}
+measures:
+  - id: water
+    title: 改用水性涂料
+    lines: {sector: 家具制造, coating: [none, solvent]}
+    ordered_on: 2018-03-01
+    lead_days: 75
+    first_days: [2018-07-01, 2018-05-15]
+    emits: {vocs: 0.35}
+    coating: 水性
+    cost: {yuan: 120000, value_days: 2, yuan_per_day: 800}
+  - id: burner
+    lines: {sector: 水泥}
+    emits: 60%
+    cost: {value_days: 10}
 """,
     "scenarios/policies/law.yaml": """\
 policy: law
