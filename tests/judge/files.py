@@ -11,18 +11,21 @@ from typing import Any
 
 import yaml
 
-from models.actors import POLLUTANTS, Kg, Line, Mode
+from models.actors import POLLUTANTS, Kg, Line, Mode, Task
 from models.policy import Effect, Rule, Selector, Window
 from models.scenario import Scenario
+from models.season import Span
 
 
 def write_world(scenario: Scenario, folder: Path) -> Path:
-    """Writes `tiny.yaml`, `law*.yaml` and `data/` below the folder; returns the scenario file. Tasks are not written."""
-    assert not scenario.tasks, "only lines are written"
+    """Writes `tiny.yaml`, `law*.yaml` and `data/` below the folder; returns the scenario file."""
     data = folder / "data"
     data.mkdir(parents=True)
     _table(data / "enterprises.csv", [_enterprise(vars(e)) for e in scenario.enterprises])
     _table(data / "lines.csv", [_line(scenario, line) for line in scenario.lines])
+    _table(data / "projects.csv", [_without_none(vars(p)) for p in scenario.projects])
+    _table(data / "tasks.csv", [_task(task) for task in scenario.tasks])
+    _table(data / "resources.csv", [dict(vars(r)) for r in scenario.resources])
     _table(data / "districts.csv", [dict(vars(d)) for d in scenario.districts])
     _table(data / "exemptions.csv", [_exemption(vars(e)) for e in scenario.exemptions])
     _table(
@@ -65,8 +68,24 @@ def _enterprise(given: Mapping[str, Any]) -> dict[str, Any]:
     return {**given, "key_emitter": _yes_no(given["key_emitter"])}
 
 
+def _without_none(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: "" if value is None else value for key, value in given.items()}
+
+
 def _exemption(given: Mapping[str, Any]) -> dict[str, Any]:
-    return {"list" if key == "on_list" else key: "" if value is None else value for key, value in given.items()}
+    return {"list" if key == "on_list" else key: value for key, value in _without_none(given).items()}
+
+
+def _task(task: Task) -> dict[str, Any]:
+    plain = ("task_id", "project_id", "name", "work_type", "duration_days", "planned_start", "coating", "works", "hours")
+    return {
+        **{key: getattr(task, key) for key in plain},
+        **_kg(task.kg),
+        "predecessors": ";".join(f"{p.task_id}+{p.lag_days}" if p.lag_days else p.task_id for p in task.predecessors),
+        "splittable": _yes_no(task.splittable),
+        "min_piece_days": task.min_piece_days,
+        "needs": ";".join(f"{name}:{many}" for name, many in task.needs),
+    }
 
 
 def _line(scenario: Scenario, line: Line) -> dict[str, Any]:
@@ -110,7 +129,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "clause": rule.clause,
         "says": rule.says,
         "bureau": rule.bureau,
-        "applies_to": {"kind": "line", **_selector(rule.applies_to)},
+        "applies_to": {"kind": rule.kind, **_selector(rule.applies_to)},
         "effect": _effect(rule.effect),
     }
     if rule.window != Window():
@@ -133,7 +152,8 @@ def _selector(selector: Selector) -> dict[str, Any]:
 
 
 def _effect(effect: Effect) -> dict[str, Any]:
-    written = _present(output_at_most=effect.output_at_most, output_at_least=effect.output_at_least)
+    written: dict[str, Any] = {"ban": True} if effect.ban else {}
+    written |= _present(output_at_most=effect.output_at_most, output_at_least=effect.output_at_least)
     written |= {key: list(modes) for key, modes in (("open", effect.open), ("only", effect.only)) if modes}
     if effect.closed_hours is not None:
         written["closed_hours"] = str(effect.closed_hours)
@@ -146,10 +166,10 @@ def _effect(effect: Effect) -> dict[str, Any]:
 
 
 def _scenario(scenario: Scenario) -> dict[str, Any]:
-    season = {"from": scenario.season.first.isoformat(), "to": scenario.season.last.isoformat()}
     written: dict[str, Any] = {
         "name": scenario.name,
-        "season": season,
+        "season": _span(scenario.season),
+        "horizon": _span(scenario.horizon),
         "data": "data",
         "policies": [f"law{n}.yaml" for n in range(len(scenario.policies))],
         "targets": _limits(scenario.targets),
@@ -168,6 +188,10 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
     if scenario.enterprise_loss_at_most is not None:
         written["burden"] = {"enterprise_loss_at_most": scenario.enterprise_loss_at_most}
     return {key: value for key, value in written.items() if value != []}
+
+
+def _span(span: Span) -> dict[str, str]:
+    return {"from": span.first.isoformat(), "to": span.last.isoformat()}
 
 
 def _share_or_number(share: float | None, number: int | None) -> str | int | None:

@@ -1,10 +1,11 @@
-"""What the contract's section 2 lets one line do on one day, read word for word. Knows no engine, no compiled problem."""
+"""What the contract's section 2 lets one line or task do on one day, read word for word. Knows no engine, no compiled
+problem."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from models.actors import POLLUTANTS, District, Enterprise, Line, Mode
+from models.actors import POLLUTANTS, District, Enterprise, Line, Mode, Project, Task
 from models.policy import Rule, Selector
 from models.scenario import CITY, Scenario
 
@@ -13,6 +14,10 @@ SLACK = 1e-9
 
 def enterprise_of(scenario: Scenario, line: Line) -> Enterprise:
     return next(e for e in scenario.enterprises if e.enterprise_id == line.enterprise_id)
+
+
+def project_of(scenario: Scenario, task: Task) -> Project:
+    return next(p for p in scenario.projects if p.project_id == task.project_id)
 
 
 def district_of(scenario: Scenario, name: str) -> District | None:
@@ -28,39 +33,58 @@ def in_area(scenario: Scenario, district: str, area: str) -> bool:
     return area in (CITY, district) or area == zone_of(scenario, district)
 
 
-def attribute(scenario: Scenario, line: Line, key: str) -> str:
-    owner = enterprise_of(scenario, line)
+def attribute(scenario: Scenario, subject: Line | Task, key: str) -> str:
+    if isinstance(subject, Task):
+        project = project_of(scenario, subject)
+        return {
+            "work_type": subject.work_type,
+            "coating": subject.coating,
+            "project_id": subject.project_id,
+            "project_kind": project.kind,
+            "district": project.district,
+            "zone": zone_of(scenario, project.district),
+        }[key]
+    owner = enterprise_of(scenario, subject)
     return {
         "sector": owner.sector,
-        "technology": line.technology,
-        "product": line.product,
+        "technology": subject.technology,
+        "product": subject.product,
         "district": owner.district,
         "zone": zone_of(scenario, owner.district),
         "grade": owner.grade,
-        "coating": line.coating,
+        "coating": subject.coating,
         "key_emitter": "yes" if owner.key_emitter else "no",
         "permit": owner.permit,
-        "enterprise_id": line.enterprise_id,
-        "line_id": line.line_id,
+        "enterprise_id": subject.enterprise_id,
+        "line_id": subject.line_id,
     }[key]
 
 
-def matches(scenario: Scenario, selector: Selector, line: Line, day: date) -> bool:
+def kind_of(subject: Line | Task) -> str:
+    return "task" if isinstance(subject, Task) else "line"
+
+
+def exempted_as(subject: Line | Task) -> tuple[str, ...]:
+    """Whose exemptions cover the subject: an enterprise's cover its lines, a project's its tasks."""
+    return (subject.project_id,) if isinstance(subject, Task) else (subject.line_id, subject.enterprise_id)
+
+
+def matches(scenario: Scenario, selector: Selector, subject: Line | Task, day: date) -> bool:
     """Every key must match; a list means any of; exemptions count when valid that day."""
     lists: tuple[str, ...] | None = None
     for key, values in selector.accepts:
         if key == "kind":
-            if "line" not in values:
+            if kind_of(subject) not in values:
                 return False
         elif key == "on_list":
             lists = values
         elif key == "emits":
-            if not any(line.kg[POLLUTANTS.index(p)] > 0 for p in values):
+            if not any(subject.kg[POLLUTANTS.index(p)] > 0 for p in values):
                 return False
-        elif attribute(scenario, line, key) not in values:
+        elif attribute(scenario, subject, key) not in values:
             return False
     if (lists is not None or selector.joined_by is not None) and not any(
-        exemption.subject_id in (line.line_id, line.enterprise_id)
+        exemption.subject_id in exempted_as(subject)
         and exemption.valid_on(day)
         and (lists is None or exemption.on_list in lists)
         and (
@@ -70,20 +94,29 @@ def matches(scenario: Scenario, selector: Selector, line: Line, day: date) -> bo
         for exemption in scenario.exemptions
     ):
         return False
-    return selector.negated is None or not matches(scenario, selector.negated, line, day)
+    return selector.negated is None or not matches(scenario, selector.negated, subject, day)
 
 
-def in_force(scenario: Scenario, rule: Rule, line: Line, day: date) -> bool:
+def in_force(scenario: Scenario, rule: Rule, subject: Line | Task, day: date) -> bool:
     return (
-        rule.kind == "line"
+        rule.kind == kind_of(subject)
         and day in rule.window
-        and matches(scenario, rule.applies_to, line, day)
-        and not any(matches(scenario, unless.selector, line, day) for unless in rule.unless)
+        and matches(scenario, rule.applies_to, subject, day)
+        and not any(matches(scenario, unless.selector, subject, day) for unless in rule.unless)
     )
 
 
-def rules_in_force(scenario: Scenario, line: Line, day: date) -> list[Rule]:
-    return [r for policy in scenario.policies for r in policy.rules if in_force(scenario, r, line, day)]
+def closed_to(scenario: Scenario, task: Task, day: date) -> tuple[str, ...]:
+    """Ids of the rules that let the task do no work that day."""
+    return tuple(
+        rule.rule_id
+        for rule in rules_in_force(scenario, task, day)
+        if rule.effect.ban or (rule.effect.closed_hours is not None and task.hours.overlaps(rule.effect.closed_hours))
+    )
+
+
+def rules_in_force(scenario: Scenario, subject: Line | Task, day: date) -> list[Rule]:
+    return [r for policy in scenario.policies for r in policy.rules if in_force(scenario, r, subject, day)]
 
 
 def _opens(rule: Rule, mode: Mode) -> bool:

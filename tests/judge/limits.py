@@ -8,10 +8,12 @@ from dataclasses import replace
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.actors import POLLUTANTS
 from models.scenario import Alternate, Cap, Floor, Guard, OtherMeasure, Scenario, Target
 from models.season import PERIODS, Per
+from tests.judge.construction import ProjectPlans
 from tests.judge.draw import DISTRICTS, selector
 from tests.judge.lines import Floats, LinePlans
 from tests.judge.needs import NOX, VOCS, City, periods
@@ -33,7 +35,7 @@ def _share(rng: random.Random, low: int, high: int) -> float:
 
 
 def _alternates(rng: random.Random, world: Scenario) -> tuple[Alternate, ...]:
-    if rng.random() < 0.6:
+    if rng.random() < 0.6 or not world.lines:
         return ()
     whom = selector(rng, world.lines, exemptions=0.1)
     if rng.random() < 0.5:
@@ -66,7 +68,7 @@ def limits_at_will(rng: random.Random, world: Scenario) -> Scenario:
     )
     floors = tuple(
         Floor(rng.choice([line.product for line in world.lines]), _area(rng), rng.choice(PERIODS), _share(rng, 4, 20))
-        for _ in range(rng.choice((0, 1)))
+        for _ in range(rng.choice((0, 1)) if world.lines else 0)
     )
     return replace(
         world,
@@ -90,17 +92,22 @@ def _cap_at_will(rng: random.Random) -> Cap:
 # -- around a plan -----------------------------------------------------------------------------------------------------
 
 
-def limits_a_plan_meets(rng: random.Random, world: Scenario, plans: Sequence[LinePlans]) -> Scenario:
-    """Limits drawn tightly around one plan, so that all can be met; dear plans come more often than cheap ones."""
-    chosen = []
-    for p in plans:
-        draws = [rng.randrange(len(p.modes)) for _ in range(3)]
-        chosen.append(p.pick(np.array([max(draws, key=lambda n: float(p.loss[n]))])))
-    city = City(world, tuple(chosen))
+def limits_a_plan_meets(
+    rng: random.Random, world: Scenario, plans: Sequence[LinePlans], sites: Sequence[ProjectPlans] = ()
+) -> Scenario:
+    """Limits drawn tightly around one plan, so that all can be met where projects do not stand in each other's way;
+    dear plans come more often than cheap ones."""
+
+    def dear(cost: Floats) -> NDArray[np.int64]:
+        draws = [rng.randrange(len(cost)) for _ in range(3)]
+        return np.array([max(draws, key=lambda n: float(cost[n]))])
+
+    lines = tuple(p.pick(dear(p.loss)) for p in plans)
+    city = City(world, lines, tuple(site.pick(dear(site.delay)) for site in sites))
     exact = rng.random() < 0.3
     targets = [_target_met(rng, city, exact) for _ in range(rng.choice((0, 1, 1, 2)))]
     caps = [_cap_met(rng, city) for _ in range(rng.choice((0, 0, 1, 2)))]
-    floors = [_floor_met(rng, city) for _ in range(rng.choice((0, 1)))]
+    floors = [_floor_met(rng, city) for _ in range(rng.choice((0, 1)) if plans else 0)]
     guards = [_guard_met(rng, city) for _ in range(rng.choice((0, 0, 1)))]
     alternates = _alternates(rng, world)
     return replace(

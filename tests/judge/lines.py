@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
 
 import holidays
 import numpy as np
@@ -48,15 +50,22 @@ def active_lines(scenario: Scenario) -> tuple[Line, ...]:
     return tuple(line for line in scenario.lines if line.active)
 
 
+def is_working(works: str, day: date) -> bool:
+    """Whether a calendar (daily, mon-sat, workdays) works that day."""
+    if works == "workdays":
+        return bool(official_calendar().is_working_day(day))
+    return works == "daily" or day.weekday() != 6
+
+
+@cache
+def official_calendar() -> holidays.HolidayBase:
+    """China's holidays and make-up workdays around the tiny seasons."""
+    return holidays.country_holidays("CN", years=range(2017, 2022))
+
+
 def working(scenario: Scenario, line: Line) -> Floats:
     """1.0 on the line's working days, else 0.0; shape (T,)."""
-    days = scenario.season.days
-    if line.works == "daily":
-        return np.ones(len(days))
-    if line.works == "mon-sat":
-        return np.array([float(day.weekday() != 6) for day in days])
-    official = holidays.country_holidays("CN", years=sorted({day.year for day in days}))
-    return np.array([float(official.is_working_day(day)) for day in days])
+    return np.array([float(is_working(line.works, day)) for day in scenario.season.days])
 
 
 def faults(scenario: Scenario) -> tuple[str, ...]:

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from models.actors import POLLUTANTS
 from models.scenario import Alternate, Cap, Floor, Guard, Scenario, Target
+from tests.judge.construction import ProjectPlans, shared_resources
 from tests.judge.law import enterprise_of, in_area, matches, period_key
 from tests.judge.lines import Floats, LinePlans, working
 
@@ -17,8 +20,8 @@ NOX, VOCS = POLLUTANTS.index("nox"), POLLUTANTS.index("vocs")
 
 @dataclass(frozen=True)
 class Need:
-    """One limit in one period: the sum over lines of what their plans give must reach `required`. `gives[i]` has one
-    number for each plan of line i."""
+    """One limit in one period: the sum over actors (lines, then projects) of what their plans give must reach
+    `required`. `gives[i]` has one number for each plan of actor i."""
 
     name: str
     gives: tuple[Floats, ...]
@@ -39,25 +42,35 @@ def periods(scenario: Scenario, per: str) -> list[list[int]]:
 
 @dataclass(frozen=True)
 class City:
-    """All lines' plans, asked for sums over an area and days."""
+    """All actors' plans, lines first and then projects, asked for sums over an area and days."""
 
     scenario: Scenario
     plans: tuple[LinePlans, ...]
+    sites: tuple[ProjectPlans, ...] = ()
 
     def inside(self, area: str) -> list[bool]:
         return [in_area(self.scenario, enterprise_of(self.scenario, p.line).district, area) for p in self.plans]
 
+    def sites_inside(self, area: str) -> list[bool]:
+        return [in_area(self.scenario, site.project.district, area) for site in self.sites]
+
+    def nothing_of_sites(self) -> tuple[Floats, ...]:
+        """What projects give to limits that are about lines alone."""
+        return tuple(np.zeros(len(site.placings)) for site in self.sites)
+
     def emitted(self, pollutant: int, area: str, days: list[int]) -> tuple[Floats, ...]:
-        return tuple(
-            p.kg[:, days, pollutant].sum(axis=1) * inside
-            for p, inside in zip(self.plans, self.inside(area), strict=True)
-        )
+        here = zip((*self.plans, *self.sites), (*self.inside(area), *self.sites_inside(area)), strict=True)
+        return tuple(actor.kg[:, days, pollutant].sum(axis=1) * inside for actor, inside in here)
+
+    def normally(self, pollutant: int, area: str, days: list[int]) -> list[float]:
+        """Each actor's kg in the area when nothing is curtailed."""
+        lines = [float(working(self.scenario, p.line)[days].sum()) * p.line.kg[pollutant] for p in self.plans]
+        sites = [float(site.planned_kg[days, pollutant].sum()) for site in self.sites]
+        inside = (*self.inside(area), *self.sites_inside(area))
+        return [kg * here for kg, here in zip((*lines, *sites), inside, strict=True)]
 
     def baseline(self, pollutant: int, area: str, days: list[int]) -> float:
-        return sum(
-            float(working(self.scenario, p.line)[days].sum()) * p.line.kg[pollutant] * inside
-            for p, inside in zip(self.plans, self.inside(area), strict=True)
-        )
+        return sum(self.normally(pollutant, area, days))
 
     def background(self, pollutant: int, area: str, days: list[int]) -> float:
         return sum(
@@ -68,11 +81,8 @@ class City:
         )
 
     def reduced(self, pollutant: int, area: str, days: list[int]) -> tuple[Floats, ...]:
-        emitted = self.emitted(pollutant, area, days)
-        return tuple(
-            (working(self.scenario, p.line)[days].sum() * p.line.kg[pollutant]) * inside - e
-            for p, inside, e in zip(self.plans, self.inside(area), emitted, strict=True)
-        )
+        both = zip(self.normally(pollutant, area, days), self.emitted(pollutant, area, days), strict=True)
+        return tuple(normal - emitted for normal, emitted in both)
 
     def makers(self, product: str, area: str) -> list[bool]:
         inside = self.inside(area)
@@ -116,6 +126,7 @@ def _floor(city: City, floor: Floor, days: list[int]) -> Need:
     counts = city.makers(floor.product, floor.area)
     base = city.normal_output(floor.product, floor.area, days)
     made = tuple(p.output[:, days].sum(axis=1) * counted for p, counted in zip(city.plans, counts, strict=True))
+    made = (*made, *city.nothing_of_sites())
     return Need("floor", made, floor.at_least * base, _first_positive(floor.at_least * base, base))
 
 
@@ -139,12 +150,14 @@ def _alternate(city: City, alternate: Alternate, days: list[int]) -> Need:
     if most is None:
         most = int(alternate.share * sum(counts) + 1e-9)  # type: ignore[operator]
     still = tuple(-p.stopped[:, t] * counted for p, counted in zip(city.plans, counts, strict=True))
+    still = (*still, *city.nothing_of_sites())
     return Need("alternate", still, -float(most), max(1.0, most))
 
 
 def _burden(city: City, enterprise_id: str, share: float) -> Need:
     normal = city.normal_value(enterprise_id)
     lost = tuple(-p.loss * (p.line.enterprise_id == enterprise_id) for p in city.plans)
+    lost = (*lost, *city.nothing_of_sites())
     return Need("burden", lost, -share * normal, _first_positive(share * normal, normal))
 
 
@@ -159,4 +172,15 @@ def needs(city: City) -> list[Need]:
     if scenario.enterprise_loss_at_most is not None:
         owners = sorted({p.line.enterprise_id for p in city.plans})
         found += [_burden(city, owner, scenario.enterprise_loss_at_most) for owner in owners]
+    return found
+
+
+def shares(city: City) -> list[Need]:
+    """What projects share, on each day of the horizon: no plan may need more than there is."""
+    found = []
+    for s, (name, many) in enumerate(shared_resources(city.scenario).items()):
+        for h in range(len(city.scenario.horizon)):
+            lines = tuple(np.zeros(len(p.modes)) for p in city.plans)
+            uses = tuple(-site.uses[:, s, h] for site in city.sites)
+            found.append(Need(name, (*lines, *uses), -float(many), 1.0))
     return found

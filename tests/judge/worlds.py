@@ -77,15 +77,15 @@ def random_world(rng: random.Random) -> Scenario:
 def _without_limits(rng: random.Random) -> Scenario:
     first = rng.choice(STARTS) + timedelta(rng.randint(-1, 2))
     season = Span(first, first + timedelta(rng.randint(5, 8) - 1))
-    technologies = tuple(_technology(rng, key) for key in ("kiln", "coating")[: rng.randint(1, 2)])
-    enterprises = tuple(_enterprise(rng, f"E{n}") for n in range(1, rng.randint(1, 3) + 1))
+    technologies = tuple(technology(rng, key) for key in ("kiln", "coating")[: rng.randint(1, 2)])
+    enterprises = tuple(enterprise(rng, f"E{n}") for n in range(1, rng.randint(1, 3) + 1))
     count = rng.choice((2, 2, 3))
-    lines = [_line(rng, f"L{n}", rng.choice(enterprises), rng.choice(technologies)) for n in range(1, count + 1)]
+    lines = [line(rng, f"L{n}", rng.choice(enterprises), rng.choice(technologies)) for n in range(1, count + 1)]
     if rng.random() < 0.2:
-        idle = _line(rng, "L0", rng.choice(enterprises), rng.choice(technologies))
+        idle = line(rng, "L0", rng.choice(enterprises), rng.choice(technologies))
         lines.insert(rng.randint(0, count), replace(idle, active=False))
-    rules = [_opening_rule(rng, season, technologies)]
-    rules += [_rule(rng, f"r{n}", season, lines, technologies) for n in range(rng.randint(0, 3))]
+    rules = [opening_rule(rng, season, technologies)]
+    rules += [rule(rng, f"r{n}", season, lines, technologies) for n in range(rng.randint(0, 3))]
     return Scenario(
         path=Path("tiny.yaml"),
         name="tiny",
@@ -96,13 +96,13 @@ def _without_limits(rng: random.Random) -> Scenario:
         technologies=technologies,
         enterprises=enterprises,
         lines=tuple(lines),
-        exemptions=_exemptions(rng, season, lines),
-        background=tuple(_background(rng, season) for _ in range(rng.randint(0, 2))),
+        exemptions=exemptions(rng, season, lines),
+        background=tuple(background(rng, season) for _ in range(rng.randint(0, 2))),
         districts=DISTRICTS,
     )
 
 
-def _technology(rng: random.Random, key: str) -> Technology:
+def technology(rng: random.Random, key: str) -> Technology:
     modes = [Mode("run", 1.0, (1.0, 1.0, 1.0, 1.0), min_days=rng.choice((1, 1, 2, 3)))]
     if rng.random() < 0.3:
         modes[0] = replace(modes[0], hours=rng.choice((DAY, None)))
@@ -132,7 +132,7 @@ def _limited(rng: random.Random, mode: Mode) -> Mode:
     )
 
 
-def _enterprise(rng: random.Random, name: str) -> Enterprise:
+def enterprise(rng: random.Random, name: str) -> Enterprise:
     return Enterprise(
         enterprise_id=name,
         name=f"测试企业{name}",
@@ -144,7 +144,7 @@ def _enterprise(rng: random.Random, name: str) -> Enterprise:
     )
 
 
-def _line(rng: random.Random, name: str, owner: Enterprise, technology: Technology) -> Line:
+def line(rng: random.Random, name: str, owner: Enterprise, technology: Technology) -> Line:
     stop_days, stops = rng.choice((None, None, 1, 2)), rng.choice((None, None, 1))
     run_days, restart_cost = rng.choice((None, None, 2)), rng.choice((None, None, 7000.0))
     modes = []
@@ -174,7 +174,7 @@ def _line(rng: random.Random, name: str, owner: Enterprise, technology: Technolo
     )
 
 
-def _exemptions(rng: random.Random, season: Span, lines: Sequence[Line]) -> tuple[Exemption, ...]:
+def exemptions(rng: random.Random, season: Span, lines: Sequence[Line]) -> tuple[Exemption, ...]:
     subjects = sorted({line.line_id for line in lines} | {line.enterprise_id for line in lines})
     days = season.days
     return tuple(
@@ -191,7 +191,7 @@ def _exemptions(rng: random.Random, season: Span, lines: Sequence[Line]) -> tupl
     )
 
 
-def _background(rng: random.Random, season: Span) -> Background:
+def background(rng: random.Random, season: Span) -> Background:
     months = {day.month for day in season.days}
     kg = tuple(float(rng.randint(0, 60)) for _ in POLLUTANTS)
     return Background(rng.choice(DISTRICTS).district, rng.choice((None, *sorted(months))), kg)  # type: ignore[arg-type]
@@ -200,27 +200,27 @@ def _background(rng: random.Random, season: Span) -> Background:
 # -- law ---------------------------------------------------------------------------------------------------------------
 
 
-def _opening_rule(rng: random.Random, season: Span, technologies: Sequence[Technology]) -> Rule:
+def opening_rule(rng: random.Random, season: Span, technologies: Sequence[Technology]) -> Rule:
     names = sorted({mode.name for technology in technologies for mode in technology.modes} - {"run"})
     chosen = some(rng, names, len(names), least=1)
-    whole = Window() if rng.random() < 0.5 else _window(rng, season)
-    return _as_rule("opening", whole, Selector((("kind", ("line",)),)), Effect(open=chosen), ())
+    whole = Window() if rng.random() < 0.5 else window(rng, season)
+    return rule_of("opening", whole, Selector((("kind", ("line",)),)), Effect(open=chosen), ())
 
 
-def _rule(rng: random.Random, name: str, season: Span, lines: Sequence[Line], kinds: Sequence[Technology]) -> Rule:
+def rule(rng: random.Random, name: str, season: Span, lines: Sequence[Line], kinds: Sequence[Technology]) -> Rule:
     unless = tuple(
         Unless(selector(rng, lines, exemptions=0.6), "因有文号而除外") for _ in range(rng.choice((0, 0, 1, 1, 2)))
     )
     applies_to = selector(rng, lines, exemptions=0.15, everyone=True)
     applies_to = replace(applies_to, accepts=(("kind", ("line",)), *applies_to.accepts))
-    return _as_rule(name, _window(rng, season), applies_to, _effect(rng, season, kinds), unless)
+    return rule_of(name, window(rng, season), applies_to, _effect(rng, season, kinds), unless)
 
 
-def _as_rule(name: str, window: Window, applies_to: Selector, effect: Effect, unless: tuple[Unless, ...]) -> Rule:
+def rule_of(name: str, window: Window, applies_to: Selector, effect: Effect, unless: tuple[Unless, ...]) -> Rule:
     return Rule(name, "第1项", "测试条文", "市经信委", window, applies_to, effect, unless)
 
 
-def _window(rng: random.Random, season: Span) -> Window:
+def window(rng: random.Random, season: Span) -> Window:
     days = season.days
     a = rng.randint(0, len(days) - 1)
     first, last = days[a], days[rng.randint(a, len(days) - 1)]
