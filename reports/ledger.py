@@ -20,7 +20,6 @@ from reports.verdict import Ledger, LimitCheck, Verdict
 
 WAN = 10_000.0
 FROZEN_COLUMNS = 4
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_ledger(scenario: Scenario, verdict: Verdict, file: Path, lang: Lang = "zh") -> None:
@@ -221,7 +220,7 @@ class _Sheets:
     def _text(self, sheet: Any, row: int, column: int, text: str) -> None:
         """Always a text cell. What begins like a formula also stays text when somebody edits it (quote prefix)."""
         said = words.printable(text)
-        sheet.write_string(row, column, said, self.formats["quoted" if said.startswith(FORMULA_STARTS) else "text"])
+        sheet.write_string(row, column, said, self.formats["quoted" if said.startswith(words.FORMULA_STARTS) else "text"])
 
     def _mode(self, name: str, output: float) -> tuple[str, str]:
         look = words.mode_look(name, output)

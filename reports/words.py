@@ -128,6 +128,23 @@ def mode_look(name: str, output: float) -> ModeLook:
     return ModeLook(Text(name, name), base.glyph, base.fill, base.ink)
 
 
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet takes a cell that begins so for a formula."""
+
+OPTIONS = {
+    "night": Text("错时生产", "other hours"),
+    "limit": Text("限产", "limited"),
+    "stop": Text("停产", "stopped"),
+    "changed": Text("改换涂料", "changed coating"),
+    "measure": Text("其他改造", "other measure"),
+    "moved": Text("改期", "moved to other days"),
+    "season": Text("改季施工", "moved to another season"),
+    "exempt": Text("条款豁免", "exempt by clause"),
+    "untouched": Text("未涉及", "untouched"),
+}
+"""The ways coating work can go."""
+
+
 def technology(key: str, lang: Lang) -> str:
     return TECHNOLOGIES[key].say(lang) if key in TECHNOLOGIES else key
 
