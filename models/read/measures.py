@@ -168,7 +168,7 @@ def _first_days(node: Node, values: dict[str, Any], season: Span, notes: Notes) 
     earliest = None
     given = given_keys(node)
     if lead_days is not None and (ordered is not None or "ordered_on" not in given):
-        earliest = max(season.first, (ordered or season.first) + timedelta(lead_days))
+        earliest = (ordered or season.first) + timedelta(lead_days)
     if earliest is not None and earliest > season.last:
         _check_lead(node, earliest, season, notes)
         earliest = None
@@ -176,16 +176,16 @@ def _first_days(node: Node, values: dict[str, Any], season: Span, notes: Notes) 
         if first > season.last:
             late = Text(f"晚于本季最后一天 {season.last}", f"lies after the season's last day, {season.last}")
             child.fault(notes, late)
-        elif earliest is not None and max(first, season.first) < earliest:
+        elif earliest is not None and first < earliest:
             early = Text(
                 f"早于最早可生效的 {earliest}（ordered_on 加 lead_days）",
                 f"lies before {earliest}, the earliest by ordered_on and lead_days",
             )
             child.fault(notes, early)
-    days: Iterable[date] = (max(first, season.first) for _, first in listed or ())
+    days = [first for _, first in listed or ()]
     if "first_days" not in given and earliest is not None:
-        days = (earliest,)
-    return tuple(sorted(set(days)))
+        days = [earliest]
+    return tuple(sorted({max(first, season.first) for first in days}))
 
 
 def _check_lead(node: Node, earliest: date, season: Span, notes: Notes) -> None:
