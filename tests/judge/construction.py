@@ -62,9 +62,7 @@ def open_days(scenario: Scenario, task: Task) -> Days:
     return tuple(
         day
         for day in scenario.horizon.days
-        if is_working(task.works, day)
-        and not closed_to(scenario, task, day)
-        and (release is None or day >= release)
+        if is_working(task.works, day) and not closed_to(scenario, task, day) and (release is None or day >= release)
     )
 
 
@@ -124,9 +122,7 @@ def _predecessors_first(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
     order: list[Task] = []
     while len(order) < len(tasks):
         known = {task.task_id for task in order}
-        order.append(
-            next(t for t in tasks if t.task_id not in known and {p.task_id for p in t.predecessors} <= known)
-        )
+        order.append(next(t for t in tasks if t.task_id not in known and {p.task_id for p in t.predecessors} <= known))
     return tuple(order)
 
 

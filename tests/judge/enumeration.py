@@ -10,6 +10,7 @@ import numpy as np
 from models.scenario import Scenario
 from tests.judge.construction import Placing, project_plans, stuck
 from tests.judge.lines import Floats, active_lines, faults, line_plans
+from tests.judge.measures import Begun
 from tests.judge.needs import City, Need, needs, shares
 
 __all__ = ["Verdict", "best_of", "every_plan", "faults", "judge", "stuck"]
@@ -21,8 +22,8 @@ SLACK = 1e-6
 
 @dataclass(frozen=True)
 class Verdict:
-    """The best plan there is: mode indexes of each active line by day, the days of each project's tasks, its cost, and
-    by how much limits are missed in total (relative, 0 when all are met).
+    """The best plan there is: mode indexes of each active line by day and the measures it takes, the days of each
+    project's tasks, its cost, and by how much limits are missed in total (relative, 0 when all are met).
 
     `possible`: projects fit beside one another; where they do not there is no plan at all and the cost is infinite.
     `razor`: the answer hangs on digits beyond the slack, so prove nothing with it.
@@ -33,6 +34,7 @@ class Verdict:
     cost_yuan: float
     shortfall: float
     modes: tuple[tuple[int, ...], ...]
+    taken: tuple[Begun, ...]
     placings: tuple[Placing, ...]
     razor: bool
 
@@ -62,7 +64,7 @@ def best_of(city: City) -> Verdict:
     for share in shares(city):
         fits &= _over_all(share.gives, shape) >= share.required - SLACK
     if not fits.any():
-        return Verdict(False, False, np.inf, np.inf, (), (), False)
+        return Verdict(False, False, np.inf, np.inf, (), (), (), False)
     for need in needs(city):
         short = np.maximum(0.0, (need.required - _over_all(need.gives, shape)) / need.scale)
         np.maximum(worst, short, out=worst)
@@ -78,13 +80,14 @@ def best_of(city: City) -> Verdict:
         cost_yuan=float(cost[best]),
         shortfall=0.0 if met else float(total.min()),
         modes=tuple(tuple(int(m) for m in p.modes[n]) for p, n in zip(city.plans, best[:lines], strict=True)),
+        taken=tuple(p.taken[n] for p, n in zip(city.plans, best[:lines], strict=True)),
         placings=tuple(site.placings[n] for site, n in zip(city.sites, best[lines:], strict=True)),
         razor=not sure or bool(abs(high - low) > 1e-6 * max(1.0, abs(low))),
     )
 
 
 def _costs(city: City) -> list[Floats]:
-    return [*(p.loss + p.restart for p in city.plans), *(site.delay for site in city.sites)]
+    return [*(p.loss + p.restart + p.spent for p in city.plans), *(site.delay for site in city.sites)]
 
 
 def _best(cost: Floats, total: Floats, worst: Floats, slack: float) -> tuple[tuple[int, ...], bool]:

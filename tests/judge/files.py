@@ -77,7 +77,17 @@ def _exemption(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _task(task: Task) -> dict[str, Any]:
-    plain = ("task_id", "project_id", "name", "work_type", "duration_days", "planned_start", "coating", "works", "hours")
+    plain = (
+        "task_id",
+        "project_id",
+        "name",
+        "work_type",
+        "duration_days",
+        "planned_start",
+        "coating",
+        "works",
+        "hours",
+    )
     return {
         **{key: getattr(task, key) for key in plain},
         **_kg(task.kg),

@@ -3,6 +3,7 @@ problem."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from models.actors import POLLUTANTS, District, Enterprise, Line, Mode, Project, Task
@@ -10,6 +11,7 @@ from models.policy import Rule, Selector
 from models.scenario import CITY, Scenario
 
 SLACK = 1e-9
+AsRead = Callable[[date], tuple[Scenario, Line]]
 
 
 def enterprise_of(scenario: Scenario, line: Line) -> Enterprise:
@@ -156,9 +158,9 @@ def allowed(scenario: Scenario, line: Line, day: date) -> tuple[int, ...]:
     )
 
 
-def debts(scenario: Scenario, line: Line) -> list[tuple[str, tuple[int, ...], int]]:
-    """Owed days as (mode name, season days that count, how many), one for each rule and period in force."""
-    grade = enterprise_of(scenario, line).grade
+def debts(scenario: Scenario, as_read: AsRead, grade: str) -> list[tuple[str, tuple[int, ...], int]]:
+    """Owed days as (mode name, season days that count, how many), one for each rule and period in force. `as_read`
+    gives the line and its world as rules read them on a day."""
     found = []
     for policy in scenario.policies:
         for rule in policy.rules:
@@ -167,7 +169,8 @@ def debts(scenario: Scenario, line: Line) -> list[tuple[str, tuple[int, ...], in
                 continue
             by_period: dict[object, list[int]] = {}
             for t, day in enumerate(scenario.season.days):
-                if in_force(scenario, rule, line, day):
+                world, line = as_read(day)
+                if in_force(world, rule, line, day):
                     by_period.setdefault(period_key(day, demand.per), []).append(t)
             found += [(demand.mode, tuple(days), demand.owed(grade)) for days in by_period.values()]
     return found

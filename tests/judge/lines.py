@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from models.actors import Line
 from models.scenario import Scenario
-from tests.judge.law import allowed, debts
+from tests.judge.law import allowed, debts, enterprise_of
+from tests.judge.measures import Begun, as_read, cost_of, left, ways_to_take
 
 Floats = NDArray[np.float64]
 
@@ -24,25 +25,29 @@ Floats = NDArray[np.float64]
 @dataclass(frozen=True)
 class LinePlans:
     """All plans of one line (n) and what each amounts to: kg (n, T, 4), output (n, T), standing still (n, T),
-    lost value and restart cost (n,) yuan."""
+    lost value, restart cost and cost of the measures `taken` (n,) yuan."""
 
     line: Line
     modes: NDArray[np.int8]
+    taken: tuple[Begun, ...]
     kg: Floats
     output: Floats
     stopped: Floats
     loss: Floats
     restart: Floats
+    spent: Floats
 
     def pick(self, chosen: NDArray[np.int64]) -> LinePlans:
         return replace(
             self,
             modes=self.modes[chosen],
+            taken=tuple(self.taken[n] for n in chosen),
             kg=self.kg[chosen],
             output=self.output[chosen],
             stopped=self.stopped[chosen],
             loss=self.loss[chosen],
             restart=self.restart[chosen],
+            spent=self.spent[chosen],
         )
 
 
@@ -69,26 +74,40 @@ def working(scenario: Scenario, line: Line) -> Floats:
 
 
 def faults(scenario: Scenario) -> tuple[str, ...]:
-    """Lines that cannot be done alone, and why."""
+    """Lines that cannot be done alone as they are, and why."""
     found = []
     for line in active_lines(scenario):
-        names = {mode.name for mode in line.modes}
-        if not all(allowed(scenario, line, day) for day in scenario.season.days):
-            found.append(f"{line.line_id}: no mode left")
-        elif any(mode not in names for mode, _, _ in debts(scenario, line)):
-            found.append(f"{line.line_id}: owes a mode it does not have")
-        elif any(owed > len(days) for _, days, owed in debts(scenario, line)):
-            found.append(f"{line.line_id}: owes more days than there are")
-        elif next(sequences(scenario, line), None) is None:
-            found.append(f"{line.line_id}: no way through the season")
+        if (why := fault_of(scenario, line)) is not None:
+            found.append(f"{line.line_id}: {why}")
     return tuple(found)
 
 
-def sequences(scenario: Scenario, line: Line) -> Iterator[tuple[int, ...]]:
+def fault_of(scenario: Scenario, line: Line, begun: Begun = ()) -> str | None:
+    """Why the line has no way through the season with the measures begun; None when it has."""
+    names, owed = {mode.name for mode in line.modes}, _debts(scenario, line, begun)
+    if not all(_choices(scenario, line, begun)):
+        return "no mode left"
+    if any(mode not in names for mode, _, _ in owed):
+        return "owes a mode it does not have"
+    if any(many > len(days) for _, days, many in owed):
+        return "owes more days than there are"
+    return None if next(sequences(scenario, line, begun), None) is not None else "no way through the season"
+
+
+def _choices(scenario: Scenario, line: Line, begun: Begun) -> list[tuple[int, ...]]:
+    return [allowed(*as_read(scenario, line, begun, day), day) for day in scenario.season.days]
+
+
+def _debts(scenario: Scenario, line: Line, begun: Begun) -> list[tuple[str, tuple[int, ...], int]]:
+    grade = enterprise_of(scenario, line).grade
+    return debts(scenario, lambda day: as_read(scenario, line, begun, day), grade)
+
+
+def sequences(scenario: Scenario, line: Line, begun: Begun = ()) -> Iterator[tuple[int, ...]]:
     """Every way through the season that the law and the line's own limits leave open."""
-    choices = [allowed(scenario, line, day) for day in scenario.season.days]
+    choices = _choices(scenario, line, begun)
     index = {mode.name: m for m, mode in enumerate(line.modes)}
-    owed = [(index[mode], days, n) for mode, days, n in debts(scenario, line)]
+    owed = [(index[mode], days, n) for mode, days, n in _debts(scenario, line, begun)]
 
     def extend(done: tuple[int, ...], mode: int, length: int, blocks: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
         if len(done) == len(choices):
@@ -112,32 +131,60 @@ def sequences(scenario: Scenario, line: Line) -> Iterator[tuple[int, ...]]:
 
 
 def line_plans(scenario: Scenario, line: Line) -> LinePlans:
-    """Every plan of the line with its emission, output and cost."""
-    modes = np.array(list(sequences(scenario, line)), dtype=np.int8).reshape(-1, len(scenario.season))
+    """Every plan of the line, with every choice of measures that leaves it a way, with its emission, output and cost."""
+    found = [
+        _plans_with(scenario, line, begun) for begun in ways_to_take(scenario, line) if not _shut(scenario, line, begun)
+    ]
+
+    def joined(key: str) -> NDArray[np.float64]:
+        return np.concatenate([getattr(plans, key) for plans in found])
+
+    return LinePlans(
+        line=line,
+        modes=np.concatenate([plans.modes for plans in found]),
+        taken=tuple(begun for plans in found for begun in plans.taken),
+        kg=joined("kg"),
+        output=joined("output"),
+        stopped=joined("stopped"),
+        loss=joined("loss"),
+        restart=joined("restart"),
+        spent=joined("spent"),
+    )
+
+
+def _shut(scenario: Scenario, line: Line, begun: Begun) -> bool:
+    return bool(begun) and fault_of(scenario, line, begun) is not None
+
+
+def _plans_with(scenario: Scenario, line: Line, begun: Begun) -> LinePlans:
+    modes = np.array(list(sequences(scenario, line, begun)), dtype=np.int8).reshape(-1, len(scenario.season))
     w, normal_kg = working(scenario, line), np.array(line.kg)
     output = np.array([mode.output for mode in line.modes])
     emits = np.array([mode.emits for mode in line.modes])
     kg = w[:, None] * normal_kg * emits[modes]
     restart = np.zeros(len(modes))
-    cost_of = [_restart_cost(line, m) for m in range(len(line.modes))]
+    cost_of_block = [_restart_cost(line, m) for m in range(len(line.modes))]
     again = np.array([mode.restart.emit_days if mode.restart else 0.0 for mode in line.modes])
     initial = [mode.name for mode in line.modes].index(line.initial_mode)
     for n, plan in enumerate(modes):
         mode = initial
         for t, m in enumerate(plan):
             if m != mode:
-                restart[n] += cost_of[mode]
+                restart[n] += cost_of_block[mode]
                 kg[n, t] += again[mode] * normal_kg
             mode = m
-        restart[n] += cost_of[mode]
+        restart[n] += cost_of_block[mode]
+    spent = cost_of(scenario, line, begun, lambda day: is_working(line.works, day))
     return LinePlans(
         line=line,
         modes=modes,
-        kg=kg,
+        taken=(begun,) * len(modes),
+        kg=kg * left(scenario, begun),
         output=w * line.output_per_day * output[modes],
         stopped=(output[modes] == 0).astype(float),
         loss=(w * line.value_per_day * (1 - output[modes])).sum(axis=1),
         restart=restart,
+        spent=np.full(len(modes), spent),
     )
 
 
@@ -147,11 +194,13 @@ def always_run(scenario: Scenario, line: Line) -> LinePlans:
     return LinePlans(
         line=line,
         modes=np.zeros((1, len(w)), dtype=np.int8),
+        taken=((),),
         kg=(w[:, None] * np.array(line.kg))[None],
         output=(w * line.output_per_day)[None],
         stopped=np.zeros((1, len(w))),
         loss=zero,
         restart=zero,
+        spent=zero,
     )
 
 
