@@ -142,8 +142,9 @@ def check_counts(summary: Summary, name: str, lines: int, tasks: int) -> None:
         summary.wrong("seconds", "应为不小于 0 的数", "should be a number of at least 0")
 
 
-def check_extent(summary: Summary, lines: int, line_days: int, enterprises: int, missed: int) -> None:
-    """How many lines, line-days and enterprises are curtailed, and how many limits missed, where that is said."""
+def check_extent(summary: Summary, lines: int, line_days: int, enterprises: int, missed: int, measures: int) -> None:
+    """How many lines, line-days and enterprises are curtailed, how many limits missed and measures taken, where said."""
+    summary.check_if_said(measures, 0, "measures_taken")
     summary.check_if_said(lines, 0, "lines_curtailed")
     summary.check_if_said(line_days, 0, "line_days_curtailed")
     summary.check_if_said(enterprises, 0, "enterprises_curtailed")

@@ -122,7 +122,7 @@ def _check_summary(
     curtailed = np.flatnonzero(off.any(axis=1))
     firms = {tables.lines[n].firm.enterprise_id for n in curtailed}
     missed = sum(not check.holds for check in limits)
-    claims.check_extent(summary, len(curtailed), int(off.sum()), len(firms), missed)
+    claims.check_extent(summary, len(curtailed), int(off.sum()), len(firms), missed, len(books.matter.taken))
     claims.check_bound(summary, loss + restart + delay + measures)
     claims.check_status(summary, missed == 0, books.case.gap if asked is None else asked)
 

@@ -27,6 +27,8 @@ class Pair:
     because: str | Mapping[str, str] = "r"
     tasks_inside: Tasks | None = None
     tasks_outside: Tasks | None = None
+    measures_inside: Sequence[str] | None = None
+    measures_outside: Sequence[str] | None = None
 
 
 def plant(**modes: Mapping[str, Any]) -> dict[str, Any]:
@@ -227,6 +229,107 @@ CHECKS = (
     ),
 )
 
+PAINT = {
+    "id": "paint",
+    "lines": {"coating": ["solvent", "high-solid"]},
+    "lead_days": 2,
+    "first_days": ["2018-05-03", "2018-05-08"],
+    "emits": {"vocs": 0.4},
+    "coating": "waterborne",
+    "cost": {"yuan": 500, "value_days": 0.5, "yuan_per_day": 10},
+}
+POWDER = {
+    "id": "powder",
+    "lines": {"technology": "plant"},
+    "emits": {"vocs": 0},
+    "coating": "powder",
+    "cost": {"yuan": 9000},
+}
+BURNER = {
+    "id": "burner",
+    "lines": {"technology": "plant"},
+    "lead_days": 5,
+    "emits": 0.5,
+    "cost": {"yuan_per_day": 100},
+}
+PAINTED = {
+    "measures": [PAINT, POWDER, BURNER],
+    "tables": {
+        "lines": [
+            {"coating": "solvent", "works": "mon-sat"},
+            {"line_id": "L2", "coating": "uv"},
+            {"line_id": "L3", "coating": "solvent", "status": "idle"},
+        ]
+    },
+}
+ALL_RUN = dict.fromkeys(("L1", "L2", "L3"), "r" * 10)
+
+MEASURES = (
+    Pair(
+        "measure active_lines",
+        "measure measures.csv:2 L3: an idle line takes no measure",
+        ALL_RUN,
+        ALL_RUN,
+        PAINTED,
+        measures_inside=["L1,powder,2018-05-01,9000"],
+        measures_outside=["L3,powder,2018-05-01,9000"],
+    ),
+    Pair(
+        "measure matching_lines",
+        "measure measures.csv:2 L2: paint is not offered to this line on 2018-05-03",
+        ALL_RUN,
+        ALL_RUN,
+        PAINTED,
+        measures_inside=["L1,paint,2018-05-03,1070"],
+        measures_outside=["L2,paint,2018-05-03,1080"],
+    ),
+    Pair(
+        "measure first_days",
+        "measure measures.csv:2 L1: paint cannot begin on 2018-05-07",
+        ALL_RUN,
+        ALL_RUN,
+        PAINTED,
+        measures_inside=["L1,paint,2018-05-08,1030"],
+        measures_outside=["L1,paint,2018-05-07,1040"],
+    ),
+    Pair(
+        "measure taken_once",
+        "measure measures.csv:3 L1: the same measure as in row 2",
+        ALL_RUN,
+        ALL_RUN,
+        PAINTED,
+        measures_inside=["L1,paint,2018-05-03,1070", "L1,burner,2018-05-06,400"],
+        measures_outside=["L1,paint,2018-05-03,1070", "L1,paint,2018-05-08,1030"],
+    ),
+    Pair(
+        "measure one_coating",
+        "measure measures.csv:3 L1: sets the coating, as row 2 does",
+        ALL_RUN,
+        ALL_RUN,
+        PAINTED,
+        measures_inside=["L1,paint,2018-05-03,1070", "L2,powder,2018-05-01,9000"],
+        measures_outside=["L1,paint,2018-05-03,1070", "L1,powder,2018-05-01,9000"],
+    ),
+    Pair(
+        "measure costs",
+        "claim measures.csv:2 L1: cost says 1080.0, recomputed 1070.0",
+        ALL_RUN,
+        ALL_RUN,
+        PAINTED,
+        measures_inside=["L1,paint,2018-05-03,1070"],
+        measures_outside=["L1,paint,2018-05-03,1080"],
+    ),
+    Pair(
+        "measure order",
+        "table measures.csv:3 L1: rows should follow the table of lines",
+        ALL_RUN,
+        ALL_RUN,
+        PAINTED,
+        measures_inside=["L1,paint,2018-05-03,1070", "L1,burner,2018-05-06,400", "L2,powder,2018-05-01,9000"],
+        measures_outside=["L1,burner,2018-05-06,400", "L1,paint,2018-05-03,1070", "L2,powder,2018-05-01,9000"],
+    ),
+)
+
 LIMITS = (
     Pair(
         "limit target",
@@ -292,4 +395,4 @@ LIMITS = (
     ),
 )
 
-PAIRS = (*EFFECTS, *CHECKS, *LIMITS)
+PAIRS = (*EFFECTS, *CHECKS, *MEASURES, *LIMITS)

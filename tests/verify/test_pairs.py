@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from models.policy import Effect
-from reports.verify import effects, limits, lines, works
+from reports.verify import effects, limits, lines, measures, works
 from tests.verify.pairs import PAIRS, Pair
 from tests.verify.worlds import build, english, judged
 
@@ -18,6 +18,7 @@ REGISTRIES = (
     *(f"work effect {name}" for name in effects.TASK_EFFECTS),
     *(f"line {name}" for name in lines.CHECKS),
     *(f"task {name}" for name in works.CHECKS),
+    *(f"measure {name}" for name in measures.CHECKS),
     *(f"limit {name}" for name in limits.LIMITS),
     "resources",
     "rules column",
@@ -27,7 +28,9 @@ REGISTRIES = (
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.of)
 def test_just_inside_passes(tmp_path: Path, pair: Pair) -> None:
     build(tmp_path, **pair.world)
-    verdict = judged(tmp_path, pair.inside, because=pair.because, tasks=pair.tasks_inside)
+    verdict = judged(
+        tmp_path, pair.inside, because=pair.because, tasks=pair.tasks_inside, measures=pair.measures_inside
+    )
     assert english(verdict) == ""
     assert verdict.passed
 
@@ -35,7 +38,9 @@ def test_just_inside_passes(tmp_path: Path, pair: Pair) -> None:
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.of)
 def test_just_outside_is_found(tmp_path: Path, pair: Pair) -> None:
     build(tmp_path, **pair.world)
-    verdict = judged(tmp_path, pair.outside, because=pair.because, tasks=pair.tasks_outside)
+    verdict = judged(
+        tmp_path, pair.outside, because=pair.because, tasks=pair.tasks_outside, measures=pair.measures_outside
+    )
     assert not verdict.passed
     assert re.search(pair.says, english(verdict)), english(verdict)
 

@@ -112,9 +112,11 @@ def plan(
     because: str | Mapping[str, str] = "r",
     tasks: Mapping[str, Sequence[str]] | None = None,
     first: str = SEASON["from"],
+    measures: Sequence[str] | None = None,
 ) -> None:
     """Writes schedule.csv from letters, and tasks.csv from `MM-DD/MM-DD` spans of 2018 (or full dates). `because` is the
-    rules column of every block that is not `run`, or by mode."""
+    rules column of every block that is not `run`, or by mode. `measures` are the rows of measures.csv, None for no file.
+    """
     rows: list[Record] = []
     by_line = {"L1": modes} if isinstance(modes, str) else modes
     for line_id, letters in by_line.items():
@@ -130,6 +132,10 @@ def plan(
     spans = [(name, *span.split("/")) for name, given in (tasks or {}).items() for span in given]
     lines = ["task_id,from,to", *(f"{name},{_full(a)},{_full(b)}" for name, a, b in spans)]
     (folder / "tasks.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (folder / "measures.csv").unlink(missing_ok=True)
+    if measures is not None:
+        table = "\n".join(("line_id,measure,from,cost", *measures)) + "\n"
+        (folder / "measures.csv").write_text(table, encoding="utf-8")
 
 
 def _full(day: str) -> str:
@@ -166,6 +172,7 @@ def publish(folder: Path, verdict: Verdict, **summary: Any) -> Path:
         "loss": verdict.loss_yuan,
         "restart_cost": verdict.restart_yuan,
         "delay_cost": verdict.delay_yuan,
+        "measure_cost": verdict.measure_yuan,
         "seconds": 0.1,
         "lines": len(verdict.ledger.line_ids),
         "tasks": len(verdict.ledger.tasks),
