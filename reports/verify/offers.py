@@ -61,7 +61,7 @@ def read_offer(said: Mapping[str, Any], season: Days) -> Offer:
 
 
 def _first_days(said: Mapping[str, Any], season: Days, where: str) -> frozenset[date]:
-    """Days of the season from the order and its lead time on; a day before the season counts as its first day."""
+    """Days from the order and its lead time on, none after the season; one before the season counts as its first day."""
     ordered = season.first if absent(said.get("ordered_on")) else day(text(said["ordered_on"], where), where)
     lead = 0 if absent(said.get("lead_days")) else whole(text(said["lead_days"], where), where)
     try:
@@ -69,7 +69,7 @@ def _first_days(said: Mapping[str, Any], season: Days, where: str) -> frozenset[
     except OverflowError:
         return frozenset()
     named = [day(one, where) for one in texts(said.get("first_days"), where)] or [earliest]
-    return frozenset(one for one in (max(other, season.first) for other in named) if earliest <= one <= season.last)
+    return frozenset(max(one, season.first) for one in named if earliest <= one <= season.last)
 
 
 def _left(emits: Any, where: str) -> Kg:
