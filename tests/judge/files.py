@@ -13,16 +13,20 @@ import yaml
 
 from models.actors import POLLUTANTS, Kg, Line, Mode, Task
 from models.policy import Effect, Rule, Selector, Window
-from models.scenario import Scenario
+from models.scenario import Measure, Scenario
 from models.season import Span
+
+ENTERPRISES = "enterprise_id name district sector"
+LINES = "line_id enterprise_id name technology value_per_day"
+"""Headers of the tables that must be there even when nobody is in them."""
 
 
 def write_world(scenario: Scenario, folder: Path) -> Path:
     """Writes `tiny.yaml`, `law*.yaml` and `data/` below the folder; returns the scenario file."""
     data = folder / "data"
     data.mkdir(parents=True)
-    _table(data / "enterprises.csv", [_enterprise(vars(e)) for e in scenario.enterprises])
-    _table(data / "lines.csv", [_line(scenario, line) for line in scenario.lines])
+    _table(data / "enterprises.csv", [_enterprise(vars(e)) for e in scenario.enterprises], ENTERPRISES)
+    _table(data / "lines.csv", [_line(scenario, line) for line in scenario.lines], LINES)
     _table(data / "projects.csv", [_without_none(vars(p)) for p in scenario.projects])
     _table(data / "tasks.csv", [_task(task) for task in scenario.tasks])
     _table(data / "resources.csv", [dict(vars(r)) for r in scenario.resources])
@@ -43,11 +47,12 @@ def write_world(scenario: Scenario, folder: Path) -> Path:
     return folder / "tiny.yaml"
 
 
-def _table(file: Path, rows: list[dict[str, Any]]) -> None:
-    if not rows:
+def _table(file: Path, rows: list[dict[str, Any]], required: str = "") -> None:
+    """A table without rows is left out, or has the header `required`."""
+    if not rows and not required:
         return
     with file.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+        writer = csv.DictWriter(out, list(rows[0]) if rows else required.split(), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
 
@@ -193,6 +198,7 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
             {"lines": _selector(a.lines), "area": a.area, "at_most_stopped": _share_or_number(a.share, a.number)}
             for a in scenario.alternates
         ],
+        "measures": [_measure(measure) for measure in scenario.measures],
         "other_measures": _limits(scenario.other_measures),
     }
     if scenario.enterprise_loss_at_most is not None:
@@ -202,6 +208,22 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
 
 def _span(span: Span) -> dict[str, str]:
     return {"from": span.first.isoformat(), "to": span.last.isoformat()}
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    return {
+        "id": measure.measure_id,
+        "title": measure.title,
+        "lines": _selector(measure.lines),
+        "first_days": [day.isoformat() for day in measure.first_days],
+        "emits": _kg(measure.emits),
+        **{key: value for key, value in (("coating", measure.coating), ("joins", measure.joins_list)) if value},
+        "cost": {
+            "yuan": measure.cost_yuan,
+            "value_days": measure.cost_value_days,
+            "yuan_per_day": measure.cost_yuan_per_day,
+        },
+    }
 
 
 def _share_or_number(share: float | None, number: int | None) -> str | int | None:

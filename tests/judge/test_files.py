@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from models.read import load_scenario
 from models.scenario import Scenario
 from tests.judge.files import write_world
+from tests.judge.retrofits import numbered_retrofit_season
+from tests.judge.sites import numbered_project_alone, numbered_site_season
 from tests.judge.worlds import numbered_season
 
 
@@ -18,10 +21,14 @@ def bare(scenario: Scenario) -> Scenario:
     policies = tuple(
         replace(p, file="", document="", rules=tuple(replace(r, row=None) for r in p.rules)) for p in scenario.policies
     )
-    return replace(scenario, path=Path(), data=Path(), policies=policies, inputs=(), warnings=())
+    measures = tuple(replace(measure, file="", row=None) for measure in scenario.measures)
+    return replace(scenario, path=Path(), data=Path(), policies=policies, measures=measures, inputs=(), warnings=())
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_a_world_written_is_the_world_read(seed: int, tmp_path: Path) -> None:
-    world = numbered_season(seed)
+@pytest.mark.parametrize(
+    "drawn", [numbered_season, numbered_site_season, numbered_project_alone, numbered_retrofit_season]
+)
+@pytest.mark.parametrize("seed", range(25))
+def test_a_world_written_is_the_world_read(drawn: Callable[[int], Scenario], seed: int, tmp_path: Path) -> None:
+    world = drawn(seed)
     assert bare(load_scenario(write_world(world, tmp_path / "world"))) == bare(world)

@@ -60,7 +60,7 @@ def numbered_season(seed: int) -> Scenario:
 def random_world(rng: random.Random) -> Scenario:
     """A tiny season: 2 or 3 active lines over 5 to 8 days, law that may or may not be bearable, limits that may or
     may not be met."""
-    world = _without_limits(rng)
+    world = without_limits(rng)
     plans: tuple[LinePlans, ...] = ()
     if not faults(world):
         plans = tuple(line_plans(world, line) for line in world.lines if line.active)
@@ -74,7 +74,7 @@ def random_world(rng: random.Random) -> Scenario:
 # -- actors ------------------------------------------------------------------------------------------------------------
 
 
-def _without_limits(rng: random.Random) -> Scenario:
+def without_limits(rng: random.Random) -> Scenario:
     first = rng.choice(STARTS) + timedelta(rng.randint(-1, 2))
     season = Span(first, first + timedelta(rng.randint(5, 8) - 1))
     technologies = tuple(technology(rng, key) for key in ("kiln", "coating")[: rng.randint(1, 2)])
