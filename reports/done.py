@@ -34,8 +34,8 @@ class Done:
     taken: tuple[Taken, ...] = ()
 
 
-def done_of(scenario: Scenario, ledger: Ledger, taken: tuple[Taken, ...]) -> Done:
-    """What the verifier read of schedule.csv and tasks.csv, in the scenario's own numbering of modes."""
+def done_of(scenario: Scenario, ledger: Ledger) -> Done:
+    """What the verifier read of schedule.csv, tasks.csv and measures.csv, in the scenario's own numbering."""
     modes = np.zeros_like(ledger.mode_by_day)
     known: dict[tuple[str, ...], tuple[int, ...]] = {}
     for i, line in enumerate(scenario.lines):
@@ -46,7 +46,11 @@ def done_of(scenario: Scenario, ledger: Ledger, taken: tuple[Taken, ...]) -> Don
         else:
             places = known.setdefault((*names, *own), tuple(own.index(name) for name in names))
             modes[i] = np.array(places, dtype=np.int8)[ledger.mode_by_day[i]]
-    return Done(modes, ledger.tasks, taken)
+    offered = {measure.measure_id: k for k, measure in enumerate(scenario.measures)}
+    taken = (
+        Taken(one.line, offered[one.measure], scenario.season.days[one.start], one.yuan) for one in ledger.measures
+    )
+    return Done(modes, ledger.tasks, tuple(sorted(taken, key=lambda one: (one.line, one.measure))))
 
 
 def read_taken(folder: Path, scenario: Scenario) -> tuple[Taken, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.errors import Text
+from models.errors import Lang, Text
 from reports import words
 
 LISTS = {
@@ -66,3 +66,7 @@ KEYS = {
     "line_id": ("编号", "numbered"),
     "project_id": ("属项目", "of project"),
 }
+
+
+def work_type(key: str, lang: Lang) -> str:
+    return WORK_TYPES[key].say(lang) if key in WORK_TYPES else key

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,9 @@ from models.actors import POLLUTANTS, RUN, Line
 from models.errors import Lang, Text
 from models.scenario import Scenario
 from reports import words
+from reports.ledger_works import write_works
+from reports.season_work import SeasonWork, season_work
+from reports.sheets import Column, clean, formats_of, frame, write_text
 from reports.verdict import KINDS as FINDINGS
 from reports.verdict import Ledger, LimitCheck, Verdict
 
@@ -22,8 +24,11 @@ WAN = 10_000.0
 FROZEN_COLUMNS = 4
 
 
-def write_ledger(scenario: Scenario, verdict: Verdict, file: Path, lang: Lang = "zh") -> None:
-    """Sheets: lines (traits, days by mode, reductions kg, loss, a column for each day), limits, notes.
+def write_ledger(
+    scenario: Scenario, verdict: Verdict, file: Path, lang: Lang = "zh", work: SeasonWork | None = None
+) -> None:
+    """Sheets: lines (traits, days by mode, reductions kg, loss, a column for each day), limits, coating work, measures,
+    construction (where the season has any), notes. `work` is worked out from the verdict when it is not given.
 
     Every word from a table is a text cell, also one that begins like a formula. The creation date is the season's first
     day, so that equal data give equal bytes. Rows are written in order and not kept: memory does not grow with them.
@@ -34,45 +39,24 @@ def write_ledger(scenario: Scenario, verdict: Verdict, file: Path, lang: Lang = 
     sheets = _Sheets(book, scenario, lang)
     sheets.lines(verdict.ledger)
     sheets.limits(verdict.limits)
+    write_works(book, sheets.formats, scenario, season_work(scenario, verdict) if work is None else work, lang)
     sheets.notes(verdict)
     book.close()
 
 
-def _formats(book: Any) -> dict[str, Any]:
-    base = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "vcenter"}
-    head = {**base, "bold": True, "bg_color": "#EEF2F6", "border": 1, "border_color": "#C5CCD3", "align": "center", "text_wrap": True}  # fmt: skip
-    return {
-        "text": book.add_format(base),
-        "quoted": book.add_format({**base, "quote_prefix": True}),
-        "whole": book.add_format({**base, "num_format": "#,##0"}),
-        "kg": book.add_format({**base, "num_format": "#,##0.0"}),
-        "wan": book.add_format({**base, "num_format": "#,##0.00"}),
-        "free": book.add_format({**base, "num_format": "#,##0.####"}),
-        "missed": book.add_format({**base, "font_color": "#C4432D", "bold": True}),
-        "head": book.add_format(head),
-        "day": book.add_format({**head, "num_format": "m/d", "rotation": 90, "font_size": 8}),
-        "rest": book.add_format({**head, "num_format": "m/d", "rotation": 90, "font_size": 8, "bg_color": "#D5DCE4"}),
-    }
-
-
-@dataclass(frozen=True)
-class _Column:
-    head: Text
-    width: float
-
 
 _TITLE = Text("错峰生产台账", "staggered production ledger")
 _TRAITS = (
-    _Column(Text("企业编号", "Enterprise id"), 12),
-    _Column(Text("企业名称", "Enterprise"), 30),
-    _Column(Text("生产线编号", "Line id"), 12),
-    _Column(Text("生产线", "Line"), 14),
-    _Column(Text("统一社会信用代码", "Credit code"), 21),
-    _Column(Text("所在地", "District"), 11),
-    _Column(Text("行业", "Sector"), 11),
-    _Column(Text("绩效等级", "Grade"), 9),
-    _Column(Text("工艺", "Technology"), 14),
-    _Column(Text("状态", "Status"), 8),
+    Column(Text("企业编号", "Enterprise id"), 12),
+    Column(Text("企业名称", "Enterprise"), 30),
+    Column(Text("生产线编号", "Line id"), 12),
+    Column(Text("生产线", "Line"), 14),
+    Column(Text("统一社会信用代码", "Credit code"), 21),
+    Column(Text("所在地", "District"), 11),
+    Column(Text("行业", "Sector"), 11),
+    Column(Text("绩效等级", "Grade"), 9),
+    Column(Text("工艺", "Technology"), 14),
+    Column(Text("状态", "Status"), 8),
 )
 _STATUS = {True: Text("在产", "active"), False: Text("停用", "idle")}
 _DAYS = Text("{mode}天数", "Days {mode}")
@@ -81,16 +65,16 @@ _LOSS = Text("产值损失（万元）", "Output value lost (10,000 yuan)")
 _RESTART = Text("重启费用（万元）", "Restart cost (10,000 yuan)")
 _NAMES = {"so2": "SO2", "nox": "NOx", "pm": "PM", "vocs": "VOCs"}
 _LIMITS = (
-    _Column(Text("类别", "Kind"), 12),
-    _Column(Text("污染物或产品", "Pollutant or product"), 14),
-    _Column(Text("区域", "Area"), 14),
-    _Column(Text("时段", "Period"), 14),
-    _Column(Text("基数", "Base"), 16),
-    _Column(Text("要求", "Required"), 16),
-    _Column(Text("方案", "Planned"), 16),
-    _Column(Text("差额", "Shortfall"), 16),
-    _Column(Text("是否满足", "Holds"), 10),
-    _Column(Text("单位", "Unit"), 12),
+    Column(Text("类别", "Kind"), 12),
+    Column(Text("污染物或产品", "Pollutant or product"), 14),
+    Column(Text("区域", "Area"), 14),
+    Column(Text("时段", "Period"), 14),
+    Column(Text("基数", "Base"), 16),
+    Column(Text("要求", "Required"), 16),
+    Column(Text("方案", "Planned"), 16),
+    Column(Text("差额", "Shortfall"), 16),
+    Column(Text("是否满足", "Holds"), 10),
+    Column(Text("单位", "Unit"), 12),
 )
 _HOLDS = {True: Text("满足", "yes"), False: Text("未满足", "NO")}
 _UNITS = {
@@ -108,7 +92,7 @@ class _Sheets:
 
     def __init__(self, book: Any, scenario: Scenario, lang: Lang):
         self.book, self.scenario, self.lang = book, scenario, lang
-        self.formats = _formats(book)
+        self.formats = formats_of(book)
         self.owners = {enterprise.enterprise_id: enterprise for enterprise in scenario.enterprises}
         self._modes: dict[tuple[str, float], tuple[str, Any]] = {}
 
@@ -130,7 +114,7 @@ class _Sheets:
         columns = {name: n for n, (name, _) in enumerate(modes)}
         for l in range(len(ledger.line_ids)):
             self._line(sheet, ledger, l, columns, first_day)
-        self._frame(sheet, len(ledger.line_ids), first_day + len(ledger.days))
+        frame(sheet, len(ledger.line_ids), first_day + len(ledger.days), FROZEN_COLUMNS)
         loss = len(_TRAITS) + len(modes) + len(POLLUTANTS)
         if ledger.line_ids:
             sheet.conditional_format(1, loss, len(ledger.line_ids), loss, {"type": "data_bar", "bar_color": "#9CC3E4", "bar_solid": True})  # fmt: skip
@@ -146,11 +130,11 @@ class _Sheets:
         at += len(columns)
         for p in range(len(POLLUTANTS)):
             sheet.write_number(
-                row, at + p, _clean(ledger.baseline_kg[l, p] - ledger.planned_kg[l, p]), self.formats["kg"]
+                row, at + p, clean(ledger.baseline_kg[l, p] - ledger.planned_kg[l, p]), self.formats["kg"]
             )
         at += len(POLLUTANTS)
-        sheet.write_number(row, at, _clean(ledger.loss_yuan[l] / WAN), self.formats["wan"])
-        sheet.write_number(row, at + 1, _clean(ledger.restart_yuan[l] / WAN), self.formats["wan"])
+        sheet.write_number(row, at, clean(ledger.loss_yuan[l] / WAN), self.formats["wan"])
+        sheet.write_number(row, at + 1, clean(ledger.restart_yuan[l] / WAN), self.formats["wan"])
         marks = {mode.name: self._mark(mode.name, mode.output) for mode in line.modes}
         days = ledger.mode_by_day[l]
         for d in np.flatnonzero(days != names.index(RUN)).tolist():
@@ -182,10 +166,10 @@ class _Sheets:
                 self._text(sheet, row, n, text)
             for n, value in enumerate((check.base, check.required, check.planned, check.shortfall), start=4):
                 if value is not None:
-                    sheet.write_number(row, n, _clean(value), self.formats["free" if check.kind == "guard" else "kg"])
+                    sheet.write_number(row, n, clean(value), self.formats["free" if check.kind == "guard" else "kg"])
             sheet.write_string(row, 8, _HOLDS[check.holds].say(self.lang), self.formats["text" if check.holds else "missed"])  # fmt: skip
             self._text(sheet, row, 9, _UNITS[check.kind].say(self.lang))
-        self._frame(sheet, len(checks), len(_LIMITS), frozen=0)
+        frame(sheet, len(checks), len(_LIMITS), 0)
 
     def notes(self, verdict: Verdict) -> None:
         """What the colours and units mean, and what the verifier found."""
@@ -208,19 +192,8 @@ class _Sheets:
         for n, text in enumerate(heads):
             sheet.write_string(0, n, text, self.formats["head"])
 
-    def _frame(self, sheet: Any, rows: int, columns: int, frozen: int = FROZEN_COLUMNS) -> None:
-        sheet.freeze_panes(1, frozen)
-        sheet.autofilter(0, 0, max(rows, 1), columns - 1)
-        sheet.set_landscape()
-        sheet.set_paper(8)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        sheet.set_footer("&C&P / &N")
-
     def _text(self, sheet: Any, row: int, column: int, text: str) -> None:
-        """Always a text cell. What begins like a formula also stays text when somebody edits it (quote prefix)."""
-        said = words.printable(text)
-        sheet.write_string(row, column, said, self.formats["quoted" if said.startswith(words.FORMULA_STARTS) else "text"])
+        write_text(sheet, self.formats, row, column, text)
 
     def _mode(self, name: str, output: float) -> tuple[str, str]:
         look = words.mode_look(name, output)
@@ -245,11 +218,6 @@ def _modes_in_use(scenario: Scenario, ledger: Ledger) -> list[tuple[str, float]]
     return sorted(found.items(), key=lambda item: (item[0] != RUN, -item[1], item[0]))
 
 
-def _clean(value: float) -> float:
-    """Rounded to six decimals without a negative zero."""
-    return round(float(value), 6) + 0.0
-
-
 def _notes(scenario: Scenario, verdict: Verdict, lang: Lang) -> list[tuple[str, str]]:
     met = {
         "met": Text("全部满足", "all met"),
@@ -270,6 +238,7 @@ def _notes(scenario: Scenario, verdict: Verdict, lang: Lang) -> list[tuple[str, 
         (_LOSS, words.number(verdict.loss_yuan / WAN, 2)),
         (_RESTART, words.number(verdict.restart_yuan / WAN, 2)),
         (Text("工期延误费用（万元）", "Delay cost (10,000 yuan)"), words.number(verdict.delay_yuan / WAN, 2)),
+        (Text("改造费用（万元）", "Cost of measures (10,000 yuan)"), words.number(verdict.measure_yuan / WAN, 2)),
         (
             Text("天数", "Days"),
             Text("日历日；未标注的日期为正常生产", "calendar days; a day without a mark is normal production").say(
@@ -277,5 +246,6 @@ def _notes(scenario: Scenario, verdict: Verdict, lang: Lang) -> list[tuple[str, 
             ),
         ),
     ]
+    rows += [(Text("涂装去向", "Coating work"), words.OPTION_NOTE.say(lang))]
     findings = [(FINDINGS[finding.kind], f"{finding.where}  {finding.text.say(lang)}") for finding in verdict.findings]
     return [(key.say(lang), value) for key, value in rows + findings]

@@ -1,4 +1,4 @@
-"""Writes what a run tells its planners: charts, ledger and page. Knows files, not how they look."""
+"""Writes what a run tells its planners: charts, coating work, ledger and page. Knows files, not how they look."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from pathlib import Path
 from models.errors import Lang
 from models.scenario import Scenario
 from reports.charts import write_charts
+from reports.coating import COATING, write_coating
 from reports.ledger import write_ledger
 from reports.page import write_page
+from reports.season_work import season_work
 from reports.verdict import Verdict
 
 
 def write_report(
     folder: Path, scenario: Scenario, verdict: Verdict, lang: Lang = "zh", font_dir: Path | None = None
 ) -> list[Path]:
-    """`folder`/charts/, ledger.xlsx and report.html, each of them anew; returns the files.
+    """`folder`/charts/, coating.csv, ledger.xlsx and report.html, each of them anew; returns the files.
 
     A plan that failed verification or misses limits is reported too, and marked so. The gap shown is the one
     summary.json claims, if the run has one.
@@ -26,10 +28,12 @@ def write_report(
         for old in (*charts.glob("*.png"), *charts.glob("*.svg")):
             old.unlink()
     drawn = write_charts(scenario, verdict, charts, lang, font_dir)
-    ledger, page = folder / "ledger.xlsx", folder / "report.html"
-    write_ledger(scenario, verdict, ledger, lang)
-    write_page(scenario, verdict, page, lang, _gap(folder / "summary.json"))
-    return [*drawn, ledger, page]
+    work = season_work(scenario, verdict)
+    coating, ledger, page = folder / COATING, folder / "ledger.xlsx", folder / "report.html"
+    write_coating(coating, work.coating)
+    write_ledger(scenario, verdict, ledger, lang, work)
+    write_page(scenario, verdict, page, lang, _gap(folder / "summary.json"), work)
+    return [*drawn, coating, ledger, page]
 
 
 def _gap(summary: Path) -> float | None:

@@ -143,6 +143,15 @@ OPTIONS = {
     "untouched": Text("未涉及", "untouched"),
 }
 """The ways coating work can go."""
+OPTION_NOTE = Text(
+    "每条线每天、每道工序原计划的每一天只归入一种去向。改换涂料、其他改造、条款豁免的天数指照常作业的天数；"
+    "改季指从连续关闭 28 天以上的时段挪出，其余挪动为改期。项目延误费用是整个项目的，不论起因，"
+    "只记一次：记在受关闭影响、且项目完工取决于它的涂装工序上。",
+    "Each day of a line and each day planned for a task counts for one option. Days of changed coating, other measure and"
+    " exempt are days of normal work. A task leaves its season when its days lay in a closure of 28 days or more; other"
+    " moves are to other days. The delay of a project is that of all its work, whatever caused it, and stands once, at a"
+    " painting task that a closure kept waiting and on which the project's end hangs.",
+)
 
 
 def technology(key: str, lang: Lang) -> str:
@@ -155,6 +164,14 @@ def area(name: str, lang: Lang) -> str:
 
 def product(key: str, lang: Lang) -> str:
     return PRODUCTS[key].say(lang) if key in PRODUCTS else key
+
+
+def coating(key: str, lang: Lang) -> str:
+    return COATINGS[key].say(lang) if key in COATINGS else key
+
+
+def days(what: str, count: int, lang: Lang) -> str:
+    return f"{what} {count} 天" if lang == "zh" else f"{what} {count} day{'' if count == 1 else 's'}"
 
 
 def printable(text: str) -> str:

@@ -146,6 +146,65 @@
       series: [{ type: "bar", data: data.loss.wan, color: "#0072B2", barMaxWidth: 18, label: { show: true, position: "right", ...font, formatter: (hit) => `${format(hit.value)} (${percent(data.loss.share[hit.dataIndex])})` } }],
     });
   } else $("loss").closest("section").hidden = true;
+
+  // Coating work, measures, construction: long tables show a few rows at first and more as one scrolls.
+  const PART = 60;
+  const cellsOf = (values, look) => values.map((value, n) => {
+    const digits = look.numbers[n];
+    if (digits === undefined) return make("td", value, look.wide.includes(n) ? "wide" : "");
+    return make("td", value === null ? "" : format(value, digits), "number");
+  });
+  const longTable = (id, look) => {
+    const table = $(id), names = data.work_heads[id], host = table.parentElement;
+    heads(table, names, Object.keys(look.numbers).map(Number));
+    let rows = [], drawn = 0;
+    const draw = () => {
+      for (const values of rows.slice(drawn, drawn + PART)) {
+        const row = make("tr");
+        row.append(...cellsOf(values.slice(0, names.length), look));
+        table.tBodies[0].append(row);
+      }
+      drawn = Math.min(rows.length, drawn + PART);
+    };
+    host.addEventListener("scroll", () => { if (drawn < rows.length && host.scrollTop + host.clientHeight > host.scrollHeight - 200) draw(); });
+    return (chosen) => {
+      rows = chosen;
+      drawn = 0;
+      table.tBodies[0].replaceChildren();
+      host.scrollTop = 0;
+      draw();
+      const count = $(`${id}-count`);
+      if (count) count.textContent = fill(words.found, { count: format(rows.length) });
+    };
+  };
+  for (const id of ["coating", "measures", "construction"]) $(`${id}-panel`).hidden = data[id].length === 0;
+  if (data.coating.length) {
+    longTable("totals", { numbers: { 1: 0, 2: 0, 3: 0, 4: 1, 5: 1, 6: 1, 7: 1, 8: 1, 9: 0, 10: 0, 11: 0 }, wide: [] })(data.totals);
+    const show = longTable("coating", { numbers: { 5: 0, 8: 1, 9: 1, 10: 1 }, wide: [1, 4, 6, 7] });
+    const options = data.totals.map((row) => row[0]);
+    choice($("coating-choice"), [words.all, ...options], (n) => show(n ? data.coating.filter((row) => row[row.length - 1] === options[n - 1]) : data.coating));
+    const bars = data.totals.filter((row) => row[8] || Math.abs(row[9]) > 0.05);
+    if (bars.length) {
+      const names = bars.map((row) => row[0]);
+      const side = (gridIndex, name) => ({ gridIndex, type: "value", name, nameLocation: "middle", nameGap: 26, nameTextStyle: font, axisLabel: { ...font, hideOverlap: true }, splitNumber: 4 });
+      const bar = (axis, color, values, label) => ({ type: "bar", xAxisIndex: axis, yAxisIndex: axis, color, barMaxWidth: 18, data: values, label: { show: true, position: "right", ...font, formatter: label } });
+      chart("coating-chart", 80 + 34 * bars.length).setOption({
+        textStyle: font, aria: { enabled: true }, grid: [{ left: 150, width: "30%", top: 10, bottom: 44 }, { left: "57%", right: 80, top: 10, bottom: 44 }],
+        tooltip: { ...tooltip, trigger: "item", formatter: (hit) => { const row = bars[hit.dataIndex]; return `${row[0]}\n${fill(words.coating_bar, { lines: format(row[1]), tasks: format(row[2]), days: format(row[3]), cost: format(row[8], 1) })}`; } },
+        xAxis: [side(0, words.coating_avoided), side(1, words.coating_price)],
+        yAxis: [0, 1].map((gridIndex) => ({ gridIndex, type: "category", inverse: true, data: names, axisLabel: { ...font, show: gridIndex === 0 }, axisTick: { show: false } })),
+        series: [
+          bar(0, "#0072B2", bars.map((row) => row[9] / 1000), (hit) => format(hit.value, 1)),
+          bar(1, "#D55E00", bars.map((row) => row[10]), (hit) => (hit.value === null || hit.value === undefined || Number.isNaN(hit.value) ? "" : format(hit.value))),
+        ],
+      });
+    } else $("coating-chart").hidden = true;
+  }
+  if (data.measures.length) longTable("measures", { numbers: { 4: 1, 5: 1, 6: 1, 7: 1, 8: 1, 9: 0, 10: 0 }, wide: [1, 2] })(data.measures);
+  if (data.construction.length) {
+    const show = longTable("construction", { numbers: { 7: 0, 8: 0, 10: 0, 12: 0, 13: 1 }, wide: [1, 9] });
+    choice($("construction-choice"), [words.all, words.moved_only, words.late_only], (n) => show(data.construction.filter((row) => n === 0 || row[row.length - (n === 1 ? 2 : 1)])));
+  }
   window.addEventListener("resize", () => charts.forEach((one) => one.resize()));
 
   // Enterprises: search, filters, and a canvas band for each.

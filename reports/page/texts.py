@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.errors import Text
+from reports import words
 
 WORDS: dict[str, Text] = {
     "findings": Text("核验发现的问题", "What verification found"),
@@ -33,6 +34,18 @@ WORDS: dict[str, Text] = {
     "block": Text("{line}（{id}）：{from} 至 {to}，{days} 天，{mode}；依据 {rules}", "{line} ({id}): {from} to {to}, {days} days, {mode}; rules {rules}"),
     "free_line": Text("{line}（{id}）：全季正常生产", "{line} ({id}): normal production all season"),
     "idle_line": Text("{line}（{id}）：登记为停用", "{line} ({id}): registered as idle"),
+    "coating": Text("涂装作业", "Coating work"),
+    "coating_note": words.OPTION_NOTE,
+    "coating_avoided": Text("VOCs 少排（吨）", "VOCs avoided (t)"),
+    "coating_price": Text("每千克费用（元）", "yuan per kg"),
+    "coating_bar": Text("{lines} 条线、{tasks} 道工序，{days} 天，{cost} 万元", "{lines} lines, {tasks} tasks, {days} days, {cost} (10,000 yuan)"),
+    "measures": Text("改造措施", "Measures taken"),
+    "measures_note": Text("少排量为同样的生产安排下没有该措施时会多排的量，从起效日到季末。", "Avoided: what the line would emit more in the same modes without the measure, from its first day to the season's end."),
+    "construction": Text("施工", "Construction"),
+    "construction_note": Text("原计划为业主所报，方案为核验过的安排；项目延误只记在最后完工的工序上。", "Planned by the owner, scheduled as verified; a project's delay stands at the task that ends last."),
+    "moved_only": Text("只看有变动", "Changed only"),
+    "late_only": Text("只看延误项目", "Late projects only"),
+    "found": Text("{count} 行", "{count} rows"),
     "foot": Text("离线单文件，不连接网络。图表由 Apache ECharts 绘制（Apache-2.0）。", "One offline file, no network. Charts by Apache ECharts (Apache-2.0)."),
 }  # fmt: skip
 LIMIT_HEADS = (
@@ -46,6 +59,62 @@ LIMIT_HEADS = (
     Text("差额", "Shortfall"),
     Text("单位", "Unit"),
     Text("结果", "Result"),
+)
+TOTAL_HEADS = (
+    Text("去向", "Option"),
+    Text("生产线", "Lines"),
+    Text("工序", "Tasks"),
+    Text("天数", "Days"),
+    Text("产值损失（万元）", "Lost (10,000 yuan)"),
+    Text("重启（万元）", "Restart (10,000 yuan)"),
+    Text("延误（万元）", "Delay (10,000 yuan)"),
+    Text("改造（万元）", "Measures (10,000 yuan)"),
+    Text("合计（万元）", "Cost (10,000 yuan)"),
+    Text("VOCs 少排（千克）", "VOCs avoided (kg)"),
+    Text("元/千克", "yuan/kg"),
+    Text("VOCs 仍排（千克）", "VOCs still emitted (kg)"),
+)
+COATING_HEADS = (
+    Text("编号", "Id"),
+    Text("企业或项目", "Enterprise or project"),
+    Text("所在地", "District"),
+    Text("涂料", "Coating"),
+    Text("去向与天数", "Options and days"),
+    Text("关闭天数", "Days closed"),
+    Text("规则", "Rules"),
+    Text("豁免理由", "Exempt because"),
+    Text("费用（万元）", "Cost (10,000 yuan)"),
+    Text("VOCs 正常（千克）", "VOCs normal (kg)"),
+    Text("按方案（千克）", "planned (kg)"),
+)
+MEASURE_HEADS = (
+    Text("生产线", "Line"),
+    Text("企业", "Enterprise"),
+    Text("措施", "Measure"),
+    Text("起效日", "From"),
+    Text("费用（万元）", "Cost (10,000 yuan)"),
+    Text("SO₂ 少排（千克）", "SO₂ avoided (kg)"),
+    Text("NOₓ 少排（千克）", "NOₓ avoided (kg)"),
+    Text("PM 少排（千克）", "PM avoided (kg)"),
+    Text("VOCs 少排（千克）", "VOCs avoided (kg)"),
+    Text("此前停限产天数", "Days curtailed before"),
+    Text("此后停限产天数", "Days curtailed since"),
+)
+SITE_HEADS = (
+    Text("工序", "Task"),
+    Text("项目", "Project"),
+    Text("所在地", "District"),
+    Text("类型", "Type"),
+    Text("涂料", "Coating"),
+    Text("原计划", "Planned"),
+    Text("方案", "Scheduled"),
+    Text("分段", "Pieces"),
+    Text("推后（天）", "Later (days)"),
+    Text("规则", "Rules"),
+    Text("关闭天数", "Planned days closed"),
+    Text("截止日", "Deadline"),
+    Text("延误（天）", "Late (days)"),
+    Text("延误费用（万元）", "Delay (10,000 yuan)"),
 )
 FIRM_HEADS = (
     Text("编号", "Id"),
@@ -67,7 +136,7 @@ FAILED = Text("独立核验未通过：{count} 处问题", "verification failed:
 REDUCED = Text("{pollutant} 减排（吨）· {share}", "{pollutant} reduced (t) · {share}")
 COST = Text("总成本（万元）· 差距 {gap}", "total cost (10,000 yuan) · gap {gap}")
 LOSS = Text("产值损失（万元）", "output value lost (10,000 yuan)")
-OTHER_COST = Text("重启与延误费用（万元）", "restart and delay (10,000 yuan)")
+OTHER_COST = Text("重启、延误与改造费用（万元）", "restart, delay and measures (10,000 yuan)")
 FIRMS = Text("停限产企业（家）", "enterprises curtailed")
 LINE_DAYS = Text("停限产线日", "line-days curtailed")
 BY_SECTOR = Text("按行业", "by sector")

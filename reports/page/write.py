@@ -14,6 +14,8 @@ from typing import Any
 from models.errors import Lang
 from models.scenario import Scenario
 from reports.page.data import page_data
+from reports.page.works import work_data
+from reports.season_work import SeasonWork, season_work
 from reports.verdict import Verdict
 
 POLICY = (
@@ -22,9 +24,18 @@ POLICY = (
 """Only these very scripts and this style run; nothing is ever fetched or sent."""
 
 
-def write_page(scenario: Scenario, verdict: Verdict, file: Path, lang: Lang = "zh", gap: float | None = None) -> None:
-    """One offline HTML file; `gap` is the proven one of the run or None. Equal data give equal bytes."""
-    data = page_data(scenario, verdict, gap, lang)
+def write_page(
+    scenario: Scenario,
+    verdict: Verdict,
+    file: Path,
+    lang: Lang = "zh",
+    gap: float | None = None,
+    work: SeasonWork | None = None,
+) -> None:
+    """One offline HTML file; `gap` is the proven one of the run or None, `work` is worked out from the verdict when it is
+    not given. Equal data give equal bytes."""
+    shown = season_work(scenario, verdict) if work is None else work
+    data = {**page_data(scenario, verdict, gap, lang), **work_data(shown, lang)}
     file.write_text(assemble(data, lang), encoding="utf-8", newline="\n")
 
 
