@@ -1,0 +1,102 @@
+"""Construction against the judge: random tiny seasons with sites, every joint plan tried.
+
+A project that shares nothing must come out exactly. Beside others the plan may be dearer than the optimum, never
+cheaper, and the bound never above it; how often it is as good is counted. CUOFENG_WORLDS sets how many seasons
+(32 here); a failure names its season: look at it with `numbered_site_season(seed)`.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from models.compile import compile_scenario
+from models.errors import InputError
+from models.plan import Certificate
+from models.scenario import Scenario, SolveOptions
+from optimizer.solve import solve
+from tests.judge.construction import stuck
+from tests.judge.enumeration import Verdict, judge
+from tests.judge.sites import numbered_project_alone, numbered_site_season
+from tests.judge.through_files import solved_through_files, wrongs
+
+WORLDS = int(os.environ.get("CUOFENG_WORLDS", "32"))
+BATCHES = 4
+NO_ROOM = r"find no room|fits alone, but not beside"
+
+by_batch = pytest.mark.parametrize("batch", range(BATCHES))
+
+
+def close(value: float) -> object:
+    """Equal but for the slack of comparisons (contract section 4)."""
+    return pytest.approx(value, rel=1e-6, abs=1e-6)
+
+
+def certified(world: Scenario) -> Certificate:
+    return solve(compile_scenario(world), SolveOptions(gap=0.0, time_limit_s=0.3)).certificate
+
+
+@by_batch
+def test_a_project_alone_costs_what_enumeration_says(batch: int) -> None:
+    for seed in range(batch, WORLDS, BATCHES):
+        world = numbered_project_alone(seed)
+        if stuck(world) or not judge(world).possible:
+            with pytest.raises(InputError, match=NO_ROOM):
+                certified(world)
+            continue
+        found, verdict = certified(world), judge(world)
+        assert found.cost_yuan == close(verdict.cost_yuan), f"project {seed}"
+        assert found.bound_yuan is not None and found.bound_yuan <= verdict.cost_yuan * (1 + 1e-9), f"project {seed}"
+
+
+@cache
+def joint(batch: int) -> tuple[tuple[int, Verdict, Certificate], ...]:
+    """Seasons in which there is a plan, with the judge's word and the engine's; those that hang on digits left out."""
+    found = []
+    for seed in range(batch, WORLDS, BATCHES):
+        world = numbered_site_season(seed)
+        if not stuck(world) and (verdict := judge(world)).possible and not verdict.razor:
+            found.append((seed, verdict, certified(world)))
+    return tuple(found)
+
+
+@by_batch
+def test_the_optimum_lies_between_bound_and_plan(batch: int) -> None:
+    for seed, verdict, found in joint(batch):
+        slack = 1e-6 * max(1.0, verdict.cost_yuan)
+        if found.bound_yuan is not None:
+            assert found.bound_yuan <= verdict.cost_yuan + slack, f"season {seed}"
+        if found.status != "targets_unmet":
+            assert verdict.met, f"season {seed}: limits cannot be met"
+            assert found.cost_yuan >= verdict.cost_yuan - slack, f"season {seed}"
+
+
+@by_batch
+def test_projects_without_room_are_refused(batch: int) -> None:
+    for seed in range(batch, WORLDS, BATCHES):
+        world = numbered_site_season(seed)
+        alone = stuck(world)
+        if alone or not judge(world).possible:
+            with pytest.raises(InputError, match=NO_ROOM) as refused:
+                certified(world)
+            named = {fault.value for fault in refused.value.faults}
+            if alone:
+                assert {task.project_id for task in world.tasks if task.task_id in named} == set(alone), (
+                    f"season {seed}"
+                )
+
+
+@pytest.mark.parametrize("seed", range(min(WORLDS, 10)))
+def test_a_plan_through_files_passes_the_verifier(seed: int, tmp_path: Path) -> None:
+    world = numbered_site_season(seed)
+    if stuck(world) or not judge(world).possible:
+        with pytest.raises(InputError, match=NO_ROOM):
+            solved_through_files(world, tmp_path)
+        return
+    plan, verified = solved_through_files(world, tmp_path)
+    assert not wrongs(verified), f"season {seed}"
+    assert (verified.status == "met") == (plan.certificate.status != "targets_unmet"), f"season {seed}"
+    assert verified.loss_yuan + verified.restart_yuan + verified.delay_yuan == close(plan.certificate.cost_yuan)
