@@ -64,8 +64,9 @@ def report(speech: Speech, run: Path) -> int:
 @command(
     "notices",
     Text(
-        "重新核验；通过且限值全部满足的，为受限企业各出一份 PDF 告知书。",
-        "Verify again; when passed and every limit is met, write one PDF notice for each curtailed enterprise.",
+        "重新核验；通过且限值全部满足的，为受限企业和涉及停工条款的项目业主各出一份 PDF 告知书。",
+        "Verify again; when passed and every limit is met, write one PDF notice for each curtailed enterprise and for the\n"
+        "owner of each project with moved or banned work.",
     ),
     "cuofeng notices runs/summer",
     "cuofeng notices runs/summer --enterprise E0001 --enterprise E0042",
@@ -77,7 +78,7 @@ def report(speech: Speech, run: Path) -> int:
     "enterprises",
     multiple=True,
     metavar="ID",
-    told=Text("只出这家企业的（可重复）", "only this one (may be repeated)"),
+    told=Text("只出这家企业或这个项目的（可重复）", "only this enterprise or project (may be repeated)"),
 )
 @option("--final", is_flag=True, told=Text("不加草稿水印", "without the draft mark"))
 @option(
@@ -126,7 +127,7 @@ def notices(
     with renewed_run(run) as folder:
         made = write_notices(
             folder, scenario, verdict, speech.documents,
-            enterprises=enterprises or None, draft=not final, font_dir=font_dir, letterhead=head,
+            only=enterprises or None, draft=not final, font_dir=font_dir, letterhead=head,
         )  # fmt: skip
     click.echo(Text(f"已出 {len(made):,} 份告知书。", f"{len(made):,} notices made.").say(speech.terminal), err=True)
     click.echo(str(run / "notices"))

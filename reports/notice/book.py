@@ -1,9 +1,9 @@
-"""A run's facts arranged by enterprise: lines, curtailed blocks and the rules they quote. Knows no words and no page."""
+"""A run's facts arranged by enterprise: lines, curtailed blocks, measures, rules quoted. Knows no words and no page."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ import numpy as np
 from models.actors import Enterprise, Line, Mode
 from models.errors import Fault, InputError, Text, nearest
 from models.matching import Match, Subjects, line_subjects
+from models.plan import Taken
 from models.policy import Policy, Rule
 from models.scenario import Scenario
 from reports.verdict import Ledger, Verdict
@@ -39,12 +40,13 @@ class LineCase:
     at: int
     line: Line
     blocks: tuple[Block, ...]
+    taken: tuple[Taken, ...] = ()
 
 
 @dataclass(frozen=True)
 class Case:
-    """An enterprise that is curtailed. `number` counts such enterprises in the order of the table, from 1; `lines` are
-    the active ones; `idle` those registered as such."""
+    """An enterprise that is curtailed or takes a measure. `number` counts such enterprises in the order of the table,
+    from 1; `lines` are the active ones; `idle` those registered as such."""
 
     number: int
     enterprise: Enterprise
@@ -54,6 +56,11 @@ class Case:
     @property
     def curtailed(self) -> tuple[LineCase, ...]:
         return tuple(line for line in self.lines if line.blocks)
+
+    @property
+    def taking(self) -> tuple[LineCase, ...]:
+        """The lines that take a measure."""
+        return tuple(line for line in self.lines if line.taken)
 
 
 def read_schedule_rules(file: Path) -> dict[tuple[str, date], tuple[str, ...]]:
@@ -78,8 +85,13 @@ def read_schedule_rules(file: Path) -> dict[tuple[str, date], tuple[str, ...]]:
 class Book:
     """Every case of a run, checked: each block quotes rules, and only such as the verifier found to open its mode."""
 
-    def __init__(self, scenario: Scenario, verdict: Verdict, schedule_rules: ScheduleRules):
+    def __init__(
+        self, scenario: Scenario, verdict: Verdict, schedule_rules: ScheduleRules, taken: Sequence[Taken] = ()
+    ):
         self.scenario = scenario
+        self._taken: dict[int, list[Taken]] = {}
+        for one in taken:
+            self._taken.setdefault(one.line, []).append(one)
         self.ledger: Ledger = verdict.ledger
         self.rules: dict[str, tuple[Policy, Rule]] = {
             rule.rule_id: (policy, rule) for policy in scenario.policies for rule in policy.rules
@@ -108,16 +120,19 @@ class Book:
         number = 0
         for enterprise in self.scenario.enterprises:
             own = lines.get(enterprise.enterprise_id, [])
-            if not any(at in self._blocks for at in own):
+            if not any(at in self._blocks or at in self._taken for at in own):
                 continue
             number += 1
             active = [at for at in own if self.scenario.lines[at].active]
             yield Case(
                 number,
                 enterprise,
-                tuple(LineCase(at, self.scenario.lines[at], tuple(self._blocks.get(at, ()))) for at in active),
+                tuple(self._line(at) for at in active),
                 tuple(self.scenario.lines[at] for at in own if not self.scenario.lines[at].active),
             )
+
+    def _line(self, at: int) -> LineCase:
+        return LineCase(at, self.scenario.lines[at], tuple(self._blocks.get(at, ())), tuple(self._taken.get(at, ())))
 
     @cached_property
     def subjects(self) -> Subjects:

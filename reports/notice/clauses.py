@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from models.actors import POLLUTANTS, Exemption, Line
+from models.actors import POLLUTANTS, Exemption
 from models.errors import Lang
+from models.matching import Subjects
 from models.policy import Rule, Selector
-from reports import words
+from models.scenario import Scenario
+from reports import law_names, words
 from reports.notice import texts
 from reports.notice.book import Book, Case, LineCase
-from reports.notice.dates import day_text
+from reports.notice.dates import day_text, hours_text
+from reports.notice.paper import join, mark, source
 from reports.readback import read_unless, read_window
-
-
-def mark(number: int) -> str:
-    """①, ②, ... and beyond ㊿ a number in brackets."""
-    if number <= 20:
-        return chr(0x2460 + number - 1)
-    if number <= 35:
-        return chr(0x3251 + number - 21)
-    if number <= 50:
-        return chr(0x32B1 + number - 36)
-    return f"({number})"
 
 
 def marks_of(case: Case) -> dict[str, str]:
@@ -47,10 +38,10 @@ def _clause(book: Book, case: Case, rule_id: str, marked: str, lang: Lang) -> di
     )
     return {
         "mark": marked,
-        "source": source(policy.title, policy.document, lang),
+        "source": source(policy, lang),
         "clause": words.printable(rule.clause),
         "says": texts.CLAUSE_SAYS.say(lang).format(says=words.printable(rule.says)),
-        "about": about + _owed(rule, case.enterprise.grade, lang),
+        "about": about + closed_hours(rule, lang) + _owed(rule, case.enterprise.grade, lang),
         "unless": [
             {
                 "because": words.printable(unless.because) or read_unless(unless, lang),
@@ -61,14 +52,10 @@ def _clause(book: Book, case: Case, rule_id: str, marked: str, lang: Lang) -> di
     }
 
 
-def source(title: str, document: str, lang: Lang) -> str:
-    return texts.DOCUMENT.say(lang).format(
-        title=words.printable(title).strip("《》"), document=words.printable(document)
-    )
-
-
-def join(names: Iterable[str], lang: Lang) -> str:
-    return ("、" if lang == "zh" else ", ").join(names)
+def closed_hours(rule: Rule, lang: Lang) -> str:
+    """The hours that the rule closes, or nothing."""
+    hours = rule.effect.closed_hours
+    return texts.CLAUSE_HOURS.say(lang).format(hours=hours_text(hours, lang)) if hours is not None else ""
 
 
 def _owed(rule: Rule, grade: str, lang: Lang) -> str:
@@ -95,25 +82,32 @@ def _findings(book: Book, rule_id: str, number: int, lines: list[LineCase], lang
 
 
 def _finding(book: Book, rule_id: str, number: int, case: LineCase, lang: Lang) -> str:
-    selector = book.rules[rule_id][1].unless[number].selector
-    match = book.excused[rule_id][number]
-    if match.mask(case.at, len(book.scenario.season)).any():
+    if book.excused[rule_id][number].mask(case.at, len(book.scenario.season)).any():
         return texts.FINDINGS["part"].say(lang)
+    selector = book.rules[rule_id][1].unless[number].selector
+    subject_ids = (case.line.line_id, case.line.enterprise_id)
+    return refusal(book.scenario, book.subjects, case.at, subject_ids, selector, lang)
+
+
+def refusal(
+    scenario: Scenario, subjects: Subjects, at: int, subject_ids: tuple[str, ...], selector: Selector, lang: Lang
+) -> str:
+    """Why an exception does not match the subject at place `at`; exemptions are held by any of `subject_ids`."""
     for key, values in selector.accepts:
         if key in texts.COLUMNS:
-            value = str(book.subjects.columns[key][case.at])
+            value = str(subjects.columns[key][at])
             if value not in values:
                 key_name = texts.COLUMNS[key].say(lang)
-                return texts.FINDINGS["column"].say(lang).format(key=key_name, value=_value(key, value, lang))
-        if key == "emits" and not any(case.line.kg[POLLUTANTS.index(value)] > 0 for value in values):
+                return texts.FINDINGS["column"].say(lang).format(key=key_name, value=value_name(key, value, lang))
+        if key == "emits" and not any(subjects.kg[at, POLLUTANTS.index(value)] > 0 for value in values):
             return texts.FINDINGS["other"].say(lang)
     lists = dict(selector.accepts).get("on_list")
     if lists is not None:
-        return _list_finding(book, case.line, selector, lists, lang)
+        return _list_finding(scenario, subject_ids, selector, lists, lang)
     return texts.FINDINGS["other"].say(lang)
 
 
-def _value(key: str, value: str, lang: Lang) -> str:
+def value_name(key: str, value: str, lang: Lang) -> str:
     if key == "coating" and value in words.COATINGS:
         return words.COATINGS[value].say(lang)
     if key in ("key_emitter", "permit") and value in texts.YES_NO:
@@ -122,20 +116,26 @@ def _value(key: str, value: str, lang: Lang) -> str:
         return (
             texts.NO_GRADE.say(lang) if value == "none" else texts.GRADE.say(lang).format(grade=words.printable(value))
         )
+    if key == "work_type" and value in law_names.WORK_TYPES:
+        return law_names.WORK_TYPES[value].say(lang)
+    if key == "project_kind" and value in law_names.PROJECT_KINDS:
+        return law_names.PROJECT_KINDS[value].say(lang)
     named = {"technology": words.technology, "product": words.product, "zone": words.area}.get(key)
     return named(value, lang) if named else words.printable(value)
 
 
-def _list_finding(book: Book, line: Line, selector: Selector, lists: tuple[str, ...], lang: Lang) -> str:
-    names = join((words.LISTS[name].say(lang) if name in words.LISTS else name for name in lists), lang)
-    entries = [
-        exemption
-        for exemption in book.scenario.exemptions
-        if exemption.on_list in lists and exemption.subject_id in (line.line_id, line.enterprise_id)
-    ]
+def list_name(name: str, lang: Lang) -> str:
+    return law_names.LISTS[name].say(lang) if name in law_names.LISTS else words.printable(name)
+
+
+def _list_finding(
+    scenario: Scenario, subject_ids: tuple[str, ...], selector: Selector, lists: tuple[str, ...], lang: Lang
+) -> str:
+    names = join((list_name(name, lang) for name in lists), lang)
+    entries = [one for one in scenario.exemptions if one.on_list in lists and one.subject_id in subject_ids]
     if not entries:
         return texts.FINDINGS["no-list"].say(lang).format(lists=names)
-    return "".join(_entry(entry, names, selector.joined_by, lang) for entry in entries)
+    return "".join(_entry(entry, list_name(entry.on_list, lang), selector.joined_by, lang) for entry in entries)
 
 
 def _entry(entry: Exemption, names: str, joined_by: date | None, lang: Lang) -> str:

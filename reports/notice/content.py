@@ -1,23 +1,18 @@
-"""What stands in one notice: every string of it, ready to be set. Knows facts and words, no typesetting."""
+"""What stands in an enterprise's notice: every string of it, ready to be set. Knows facts and words, no typesetting."""
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-import segno
-
-from models.actors import POLLUTANTS, Mode
-from models.errors import Lang
+from models.actors import POLLUTANTS, Hours, Mode
+from models.errors import Lang, Text
 from reports import words
 from reports.notice import texts
 from reports.notice.book import Block, Book, Case, LineCase
-from reports.notice.clauses import clauses, join, marks_of, source
-from reports.notice.dates import day_text, hours_text, month_grids, span_text
+from reports.notice.clauses import clauses, marks_of
+from reports.notice.dates import hours_text, month_grids, span_text
+from reports.notice.measures import measures
+from reports.notice.paper import Letterhead, Sheet, contacts, in_season, join, paper, sources, verification_code
 from reports.notice.tables import limits_table, summary_table
 
 LINES_A_GRID = 3
@@ -25,61 +20,42 @@ LINES_A_GRID = 3
 LINES_A_STRIP = 20
 
 
-@dataclass(frozen=True)
-class Letterhead:
-    """Who issues the notices. Empty: left blank for the office to fill in; `prefix` is the 机关代字 of the number."""
-
-    office: str = ""
-    prefix: str = ""
-    contact: str = ""
-    date: date | None = None
-
-
 def notice(book: Book, case: Case, letterhead: Letterhead, *, draft: bool, lang: Lang) -> dict[str, Any]:
     """The data of notice.typ; plain strings only."""
     marks = marks_of(case)
-    used = _modes_used(case)
-    code = verification_code(book, case)
-    office = words.printable(letterhead.office)
-    blank = texts.OFFICE_BLANK.say(lang)
-    head = texts.OFFICE_HEAD.say(lang).format(office=office or blank)
     summary, note = summary_table(book, case, lang)
+    sheet = Sheet(
+        book.scenario.season, case.number, texts.TITLE, _addressee(case, lang), code_of(book, case), texts.CODE_NOTE,
+        _parts(case),
+    )  # fmt: skip
     return {
-        "lang": "zh" if lang == "zh" else "en",
-        "region": "CN" if lang == "zh" else "GB",
-        "indent": 2 if lang == "zh" else 0,
-        "words": _words(lang),
-        "author": office or blank,
-        "office": head,
-        "office-size": max(16, min(30, 380 / max(len(head), 1))) if lang == "zh" else 22,
-        "office-tracking": 0.12 if lang == "zh" else 0,
-        "number": _number(book, case, letterhead, lang),
-        "title": _fill(book, texts.TITLE.say(lang), lang),
-        "title-size": 16 if lang == "zh" else 14,
-        "addressee": _addressee(case, lang),
-        "watermark": texts.WATERMARK.say(lang) if draft else "",
+        "kind": "enterprise",
+        **paper(sheet, letterhead, draft=draft, lang=lang),
         "opening": _opening(book, case, marks, lang),
         "notes": _notes(case, draft, lang),
         "summary": summary,
-        "summary-note": note,
-        "modes": {name: _mode(mode, lang) for name, mode in used.items()},
+        "summary-note": note + (texts.SUMMARY_MEASURES.say(lang) if case.taking else ""),
+        "measures": measures(book, case, lang),
+        "modes": {name: _mode(mode, lang) for name, mode in _modes_used(case).items()},
         "calendars": _calendars(book, case, lang),
         "lines": [_line(book, line, marks, lang) for line in case.curtailed],
         "clauses": clauses(book, case, lang),
-        "limits": limits_table(case, lang),
+        "limits": limits_table(book, case, lang),
         "checks": _checks(case, lang),
-        "rights": [text.say(lang) for text in texts.RIGHTS],
-        "contacts": _contacts(book, marks, letterhead, lang),
-        "code": code,
-        "qr": qr_svg(code),
-        "signature": office or texts.SEAL.say(lang),
-        "date-space": 0 if letterhead.date or lang == "en" else 4,
-        "date": day_text(letterhead.date, lang) if letterhead.date else texts.DATE_BLANK.say(lang),
+        "contacts": contacts(book.rules, marks, letterhead, lang),
     }
 
 
-def verification_code(book: Book, case: Case) -> str:
-    """Sixteen hexadecimal digits over the scenario, the enterprise and its curtailed blocks with their rules."""
+def _parts(case: Case) -> dict[str, Text]:
+    """The headings of those parts that have something in them."""
+    empty = set() if case.taking else {"measures"}
+    if not case.curtailed:
+        empty |= {"calendar", "lines", "basis"}
+    return {key: text for key, text in texts.PARTS.items() if key not in empty}
+
+
+def code_of(book: Book, case: Case) -> str:
+    """The verification code over the scenario, the enterprise, its curtailed blocks with their rules and its measures."""
     days = book.scenario.season.days
     rows = [
         (
@@ -92,36 +68,12 @@ def verification_code(book: Book, case: Case) -> str:
         for line in case.curtailed
         for block in line.blocks
     ]
-    what = json.dumps([book.scenario.name, case.enterprise.enterprise_id, rows], ensure_ascii=False)
-    digest = hashlib.sha256(what.encode()).hexdigest()[:16].upper()
-    return "-".join(digest[n : n + 4] for n in range(0, 16, 4))
-
-
-def qr_svg(code: str) -> str:
-    """The bare code as a QR symbol: no address, so that nobody is sent anywhere."""
-    out = io.BytesIO()
-    segno.make(code, error="m", micro=False).save(out, kind="svg", xmldecl=False, border=2)
-    return out.getvalue().decode()
-
-
-def _words(lang: Lang) -> dict[str, Any]:
-    return {
-        **{key: text.say(lang) for key, text in texts.WORDS.items()},
-        "page": [text.say(lang) for text in texts.PAGE],
-        "weekdays": [text.say(lang) for text in texts.WEEKDAYS],
-        "block-head": [text.say(lang) for text in texts.BLOCK_HEAD],
-    }
-
-
-def _fill(book: Book, text: str, lang: Lang, **more: str) -> str:
-    season = book.scenario.season
-    return text.format(first=day_text(season.first, lang), last=day_text(season.last, lang), days=len(season), **more)
-
-
-def _number(book: Book, case: Case, letterhead: Letterhead, lang: Lang) -> str:
-    """GB/T 9704: the year in full in 〔〕, the number without leading zeros."""
-    prefix = words.printable(letterhead.prefix) or texts.PREFIX.say(lang)
-    return texts.NUMBER.say(lang).format(prefix=prefix, year=book.scenario.season.first.year, number=case.number)
+    taken = [
+        (line.line.line_id, book.scenario.measures[one.measure].measure_id, one.first_day.isoformat())
+        for line in case.taking
+        for one in line.taken
+    ]
+    return verification_code([book.scenario.name, case.enterprise.enterprise_id, rows, *([taken] if taken else [])])
 
 
 def _addressee(case: Case, lang: Lang) -> dict[str, str]:
@@ -143,11 +95,11 @@ def _opening(book: Book, case: Case, marks: dict[str, str], lang: Lang) -> str:
         "address": enterprise.address,
     }
     said = [texts.FACTS[key].say(lang) + words.printable(value) for key, value in facts.items() if value]
-    policies = dict.fromkeys(book.rules[rule][0] for rule in marks)
-    documents = texts.AND.say(lang).join(source(policy.title, policy.document, lang) for policy in policies)
-    return _fill(
-        book, texts.OPENING.say(lang), lang, documents=documents, facts=("；" if lang == "zh" else "; ").join(said)
-    )
+    known = {"facts": ("；" if lang == "zh" else "; ").join(said)}
+    if not marks:
+        return in_season(texts.OPENING_MEASURES.say(lang), book.scenario.season, lang, **known)
+    known["documents"] = sources(book.rules, marks, lang)
+    return in_season(texts.OPENING.say(lang), book.scenario.season, lang, **known)
 
 
 def _notes(case: Case, draft: bool, lang: Lang) -> list[str]:
@@ -242,14 +194,22 @@ def meaning(case: LineCase, block: Block, lang: Lang) -> str:
         if line.output_per_day > 0:
             amount = f"{words.amount(line.output_per_day * mode.output)} {words.printable(line.output_unit)}".strip()
             said += texts.MEANING["amount"].say(lang).format(amount=amount)
-    return said + (texts.MEANING["hours"].say(lang).format(hours=hours_text(mode.hours, lang)) if mode.hours else "")
+    if mode.hours is None or mode.hours.start == mode.hours.stop:
+        return said
+    hours, closed = hours_text(mode.hours, lang), hours_text(Hours(mode.hours.stop, mode.hours.start), lang)
+    return said + texts.MEANING["hours"].say(lang).format(hours=hours, closed=closed)
 
 
 def _checks(case: Case, lang: Lang) -> list[str]:
     checks = [texts.CHECKS["records"].say(lang)]
-    if any(line.line.kg[POLLUTANTS.index("vocs")] > 0 for line in case.curtailed):
+    if any(line.line.kg[POLLUTANTS.index("vocs")] > 0 for line in (*case.curtailed, *case.taking)):
         checks.append(texts.CHECKS["solvent"].say(lang))
-    checks.append(texts.CHECKS["blocks"].say(lang))
+    if any(block.mode.hours for line in case.curtailed for block in line.blocks):
+        checks.append(texts.CHECKS["hours"].say(lang))
+    if case.taking:
+        checks.append(texts.CHECKS["measures"].say(lang))
+    if case.curtailed:
+        checks.append(texts.CHECKS["blocks"].say(lang))
     restarts: dict[float, list[str]] = {}
     for line in case.curtailed:
         for mode in {block.mode.name: block.mode for block in line.blocks}.values():
@@ -260,20 +220,3 @@ def _checks(case: Case, lang: Lang) -> list[str]:
             texts.CHECKS["restart"].say(lang).format(lines=join(dict.fromkeys(names), lang), days=f"{emit_days:g}")
         )
     return checks
-
-
-def _contacts(book: Book, marks: dict[str, str], letterhead: Letterhead, lang: Lang) -> dict[str, Any]:
-    bureaus: dict[str, list[str]] = {}
-    for rule, text in marks.items():
-        bureaus.setdefault(words.printable(book.rules[rule][1].bureau) or texts.NO_BUREAU.say(lang), []).append(text)
-    blank = texts.BLANK.say(lang)
-    rows = [[bureau, texts.CONTACT_MATTER.say(lang).format(marks="".join(m)), blank] for bureau, m in bureaus.items()]
-    issuer = words.printable(letterhead.office) or texts.OFFICE_BLANK.say(lang)
-    rows.append([issuer, texts.CONTACT_ISSUER.say(lang), words.printable(letterhead.contact) or blank])
-    return {
-        "columns": [1.2, 1.4, 1.2],
-        "align": [0, 0, 0],
-        "head": [[{"text": text.say(lang)} for text in texts.CONTACT_HEAD]],
-        "rows": rows,
-        "total": [],
-    }

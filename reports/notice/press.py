@@ -20,12 +20,16 @@ STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 """Tagged and archivable; under PDF/A a character no typeface has is an error, in a plain PDF it is silently blank."""
 
 
+KINDS = ("enterprise", "project")
+"""The layouts: what `kind` in a notice's data may be."""
+
+
 @dataclass(frozen=True)
 class Press:
     """One compiler with its typefaces, used for every notice of a process."""
 
     compiler: typst.Compiler
-    template: bytes
+    templates: Mapping[str, bytes]
     fonts: str
     stamp: datetime
 
@@ -34,16 +38,18 @@ class Press:
         """`stamp` is the creation date written into every PDF: a fixed one, so that equal data give equal bytes."""
         faces = typefaces(font_dir)
         folders = list(dict.fromkeys(str(file.parent) for file in faces.files))
-        template = files("reports.notice").joinpath("notice.typ").read_bytes()
+        layouts = files("reports.notice")
+        shared = layouts.joinpath("paper.typ").read_bytes()
+        templates = {kind: shared + layouts.joinpath(f"{kind}.typ").read_bytes() for kind in KINDS}
         compiler = typst.Compiler(font_paths=typst.Fonts(False, False, folders), ignore_system_fonts=True)
         fonts = json.dumps({"serif": faces.serif, "sans": faces.sans}, ensure_ascii=False)
-        return cls(compiler, template, fonts, datetime(stamp.year, stamp.month, stamp.day, tzinfo=UTC))
+        return cls(compiler, templates, fonts, datetime(stamp.year, stamp.month, stamp.day, tzinfo=UTC))
 
     def pdf(self, data: Mapping[str, Any]) -> bytes:
         """Raises typst.TypstError when the data do not fit the template."""
         inputs = {"data": json.dumps(data, ensure_ascii=False), "fonts": self.fonts}
         made = self.compiler.compile(
-            input=self.template,
+            input=self.templates[data["kind"]],
             format="pdf",
             sys_inputs=inputs,
             pdf_standards=STANDARDS,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -11,7 +13,8 @@ from models.errors import Lang
 from reports import words
 from reports.notice import texts
 from reports.notice.book import Book, Case, LineCase
-from reports.notice.dates import hours_text
+from reports.notice.dates import day_text, hours_text
+from reports.notice.measures import share_left
 from reports.verdict import Floats
 
 LEFT, CENTER, RIGHT = 0, 1, 2
@@ -106,9 +109,10 @@ def _output(case: LineCase, share: float) -> str:
     return f"{words.amount(case.line.output_per_day * share)} {words.printable(case.line.output_unit)}".strip()
 
 
-def limits_table(case: Case, lang: Lang) -> dict[str, Any]:
+def limits_table(book: Book, case: Case, lang: Lang) -> dict[str, Any]:
     """For each curtailed line and mode it is put in: output, hours and emission of a day that may not be exceeded."""
-    kg = np.array([line.line.kg for line in case.curtailed])
+    season = book.scenario.season
+    kg = np.array([line.line.kg for line in case.curtailed]).reshape(-1, len(POLLUTANTS))
     emitted = [p for p in range(len(POLLUTANTS)) if kg[:, p].sum() > 0]
     head = [
         {"text": texts.SUMMARY_HEAD["line"].say(lang), "rowspan": 2},
@@ -123,20 +127,33 @@ def limits_table(case: Case, lang: Lang) -> dict[str, Any]:
         if emitted
         else [[{**cell, "rowspan": 1} for cell in head]],
         "rows": [
-            _limit_row(line, mode, kg[n], emitted, lang)
+            _limit_row(line, mode, first, kg[n] * share_left(book, line, first or season.first), emitted, lang)
             for n, line in enumerate(case.curtailed)
-            for mode in {block.mode.name: block.mode for block in line.blocks}.values()
+            for mode, first in _checked(line, season.days)
         ],
         "total": [],
     }
 
 
-def _limit_row(line: LineCase, mode: Mode, kg: Floats, emitted: list[int], lang: Lang) -> list[str]:
+def _checked(line: LineCase, days: Sequence[date]) -> list[tuple[Mode, date | None]]:
+    """The modes a line is put in, each with the first day of the measures in effect while it is; None for none."""
+    starts = sorted({one.first_day for one in line.taken})
+    found: dict[tuple[str, date | None], Mode] = {}
+    for block in line.blocks:
+        for day in days[block.start : block.stop]:
+            found[block.mode.name, max((start for start in starts if start <= day), default=None)] = block.mode
+    return [(mode, first) for (_, first), mode in found.items()]
+
+
+def _limit_row(line: LineCase, mode: Mode, since: date | None, kg: Floats, emitted: list[int], lang: Lang) -> list[str]:
     free = (texts.ANY_HOURS if mode.output > 0 else texts.NO_HOURS).say(lang)
     hours = hours_text(mode.hours, lang) if mode.hours and mode.output > 0 else free
+    name = words.printable(words.mode_look(mode.name, mode.output).name.say(lang))
+    if since is not None:
+        name = texts.CHECK_SINCE.say(lang).format(mode=name, day=day_text(since, lang, year=False))
     return [
         words.printable(line.line.name),
-        words.printable(words.mode_look(mode.name, mode.output).name.say(lang)),
+        name,
         "0" if mode.output == 0 else _output(line, mode.output),
         hours,
         *(

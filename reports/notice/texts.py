@@ -6,27 +6,31 @@ from models.errors import Text
 
 WORDS: dict[str, Text] = {
     "code": Text("验证码 ", "Code "),
-    "summary": Text("一、安排汇总", "1  Summary"),
-    "calendar": Text("二、逐日安排", "2  Day by day"),
-    "lines": Text("三、各生产线的停限产时段", "3  Blocks of each line"),
-    "basis": Text("四、依据的条款", "4  The clauses behind it"),
-    "checking": Text("五、怎样核查", "5  How it is checked"),
-    "rights": Text("六、你单位的权利和联系部门", "6  Your rights and whom to ask"),
     "checking-lead": Text(
         "停限产期间，下表所列数值按日核查；生产线以名称和编号为准，不得互换。",
         "While a line is curtailed these quantities are checked day by day; lines go by name and number and may not be exchanged.",
     ),
     "qr-alt": Text("验证码二维码：", "QR code of the verification code: "),
-    "code-note": Text(
-        "由企业编号和本告知书全部停限产时段计算得出，改动任何一日即不相符；可与发文机关留存的排期核对。",
-        "Computed from the enterprise id and every block of this notice: changing a single day changes it. "
-        "Compare it with the schedule kept by the issuing office.",
-    ),
     "item": Text("．", "."),
     "stack": Text("每日自上而下：", "Each day from top to bottom: "),
     "comma": Text("、", ", "),
     "stop": Text("。", "."),
 }
+NUMERALS = "一二三四五六七八九十"
+PARTS = {
+    "summary": Text("安排汇总", "Summary"),
+    "measures": Text("治理措施", "Measures to take"),
+    "calendar": Text("逐日安排", "Day by day"),
+    "lines": Text("各生产线的停限产时段", "Blocks of each line"),
+    "basis": Text("依据的条款", "The clauses behind it"),
+    "checking": Text("怎样核查", "How it is checked"),
+    "rights": Text("你单位的权利和联系部门", "Your rights and whom to ask"),
+}
+CODE_NOTE = Text(
+    "由企业编号和本告知书全部停限产时段、治理措施计算得出，改动任何一日即不相符；可与发文机关留存的排期核对。",
+    "Computed from the enterprise id and every block and measure of this notice: changing a single day changes it. "
+    "Compare it with the schedule kept by the issuing office.",
+)
 PAGE = (Text("第 ", "Page "), Text(" 页 共 ", " of "), Text(" 页", ""))
 WEEKDAYS = (
     Text("一", "Mo"),
@@ -58,6 +62,11 @@ OPENING = Text(
     "To improve ambient air quality and on the basis of {documents}, your unit ({facts}) is notified of the following "
     "arrangement of its production lines for the {days} days from {first} to {last}. On all other days, and on lines "
     "that are not listed, production is normal.",
+)
+OPENING_MEASURES = Text(
+    "为改善环境空气质量，现将你单位（{facts}）{first}至{last}共{days}天应实施的治理措施告知如下。实施措施的生产线不安排停限产，正常生产。",
+    "To improve ambient air quality, your unit ({facts}) is notified of the measures to be taken for the {days} days from "
+    "{first} to {last}. The lines that take them are not curtailed; production is normal.",
 )
 DOCUMENT = Text("《{title}》（{document}）", "“{title}” ({document})")
 AND = Text("和", " and ")
@@ -93,6 +102,34 @@ SUMMARY_NOTE = Text(
     "Days are calendar days. Reductions are against normal production all season, restart emission deducted; "
     "output value lost is without restart costs.",
 )
+SUMMARY_MEASURES = Text("减排量含治理措施的减排。", " Reductions include those by measures.")
+MEASURE_HEADING = Text("{name}（编号 {line_id}）：{titles}", "{name} (id {line_id}): {titles}")
+MEASURE_ROWS = {
+    "title": Text("措施", "Measure"),
+    "from": Text("生效日期", "From"),
+    "cost": Text("测算费用", "Cost"),
+    "status": Text("登记变更", "Registered as"),
+    "emission": Text("正常生产日排放", "Normal day"),
+    "law": Text("不再适用的条款", "Clauses lifted"),
+    "days": Text("停限产天数", "Days curtailed"),
+}
+MEASURE_FROM = Text("{day}起生效，须在此前完成", "in effect from {day}, to be completed before")
+MEASURE_COST = {
+    "total": Text("本季{yuan}万元", "{yuan} x 10,000 yuan this season"),
+    "once": Text("一次性投入{yuan}万元", "once {yuan}"),
+    "value": Text("改造占用{days}天产值{yuan}万元", "{days} days of output value {yuan}"),
+    "daily": Text("运行{yuan}万元，{days}个工作日每日{each}元", "running {yuan}, {days} working days at {each} yuan"),
+}
+MEASURE_STATUS = {
+    "coating": Text("涂料类型登记为{coating}", "coating: {coating}"),
+    "list": Text("自{day}列入{name}", "on the {name} from {day}"),
+}
+MEASURE_EMISSION = Text(
+    "{pollutant}由{before}千克降至{after}千克（{share}）", "{pollutant} from {before} to {after} kg ({share})"
+)
+MEASURE_SAME = Text("不变", "unchanged")
+MEASURE_NONE_LIFTED = Text("无，上述条款继续适用", "none; all clauses still apply")
+MEASURE_DAYS = Text("生效前{before}天，生效后{after}天", "{before} before it takes effect, {after} after")
 LINE_HEADING = Text("{name}（编号 {line_id}，{technology}）", "{name} (id {line_id}, {technology})")
 CALENDAR_PART = Text("第{part}组生产线", "Lines, group {part}")
 MEANING = {
@@ -101,13 +138,14 @@ MEANING = {
     "share": Text("日产量不超过正常的{share}", "daily output at most {share} of normal"),
     "amount": Text("（{amount}）", " ({amount})"),
     "full": Text("产量不减", "full output"),
-    "hours": Text("，只在{hours}生产", ", only from {hours}"),
+    "hours": Text("，只在{hours}生产，{closed}不得生产", ", only from {hours}; closed {closed}"),
 }
 CLAUSE_SAYS = Text("“{says}”", "“{says}”")
 CLAUSE_ABOUT = Text(
     "牵头部门：{bureau}　适用：{window}　涉及：{lines}", "Lead: {bureau}.  In force: {window}.  Lines: {lines}."
 )
 CLAUSE_OWED = Text("　应达天数：{mode}不少于{days}天（{per}）", "  Days owed: {mode} at least {days} ({per}).")
+CLAUSE_HOURS = Text("　禁止时段：{hours}", "  Closed hours: {hours}.")
 PER_OWED = {
     "season": Text("全季", "whole season"),
     "quarter": Text("每季度", "each quarter"),
@@ -142,6 +180,9 @@ COLUMNS = {
     "permit": Text("排污许可证", "permit"),
     "enterprise_id": Text("企业编号", "enterprise id"),
     "line_id": Text("生产线编号", "line id"),
+    "work_type": Text("工序类型", "type of work"),
+    "project_kind": Text("项目类型", "kind of project"),
+    "project_id": Text("项目编号", "project id"),
 }
 YES_NO = {"yes": Text("是", "yes"), "no": Text("否", "no"), "pending": Text("办理中", "pending")}
 NO_EVIDENCE = Text("（无文号）", "(no document) ")
@@ -151,6 +192,7 @@ CHECK_HEAD = {
     "hours": Text("可生产时间", "Hours"),
     "emission": Text("日排放量上限（千克）", "Daily emission limit (kg)"),
 }
+CHECK_SINCE = Text("{mode}（{day}起）", "{mode} (from {day})")
 ANY_HOURS = Text("不限", "any")
 NO_HOURS = Text("—", "—")
 CHECKS = {
@@ -162,6 +204,16 @@ CHECKS = {
     "solvent": Text(
         "涉及挥发性有机物的，另记涂料、油墨、胶粘剂、溶剂等的出入库和使用量。",
         "For VOC sources also the stock and use of coatings, inks, adhesives and solvents.",
+    ),
+    "hours": Text(
+        "错时生产的，在禁止的时间内生产设备和喷涂、烘干设备停止运行，分时用电量可以核对。",
+        "Where hours are shifted, the line with its spraying and drying plant stands still in the closed hours; electricity "
+        "by the hour is compared.",
+    ),
+    "measures": Text(
+        "实施治理措施的，保存合同、验收或检测报告、原辅材料成分报告和进出库记录；未按期完成的，自应生效之日起恢复适用原条款。",
+        "For measures keep the contract, the acceptance or test report, the composition of materials and their stock records; "
+        "when one is not completed in time, the clauses it lifts apply again from the day on which it was due.",
     ),
     "blocks": Text(
         "每个时段应连续执行，不得拆分、提前结束或顺延；确需调整的，事先书面提出。",
@@ -175,10 +227,11 @@ CHECKS = {
 }  # fmt: skip
 RIGHTS = (
     Text(
-        "你单位有权了解本安排的依据并陈述、申辩。对安排有异议，登记信息有误，或者认为符合第四部分所列除外情形的，可以向下列部门书面提出，"
-        "写明生产线、日期和理由，并附证明材料。",
+        "你单位有权了解本安排的依据并陈述、申辩。对安排有异议，登记信息有误，或者认为符合第{part}部分所列除外情形的，可以向下列部门书面提出，"
+        "写明对象、日期和理由，并附证明材料。",
         "You may ask for the grounds of this arrangement and state your case. If you object, if the registered facts are "
-        "wrong, or if an exception of part 4 applies to you, write to the offices below with lines, dates, reasons and evidence.",
+        "wrong, or if an exception of part {part} applies to you, write to the offices below with subject, dates, reasons "
+        "and evidence.",
     ),
     Text(
         "本告知书不改变排污许可、安全生产和重污染天气应急响应的要求。",

@@ -87,7 +87,7 @@ def test_broken_schedule_is_a_fault(text: str, message: str, tmp_path: Path) -> 
 def test_a_single_enterprise_leaves_the_other_notices_alone(two_firms: Season, tmp_path: Path) -> None:
     (tmp_path / "notices").mkdir()
     (tmp_path / "notices" / "old.pdf").write_bytes(b"old")
-    files = write_notices(tmp_path, two_firms.scenario, two_firms.verdict, schedule_rules=two_firms.rules, enterprises=["E002"])  # fmt: skip
+    files = write_notices(tmp_path, two_firms.scenario, two_firms.verdict, schedule_rules=two_firms.rules, only=["E002"])  # fmt: skip
     assert [file.name for file in files] == ["E002.pdf"]
     assert (tmp_path / "notices" / "old.pdf").exists()
     write_notices(tmp_path, two_firms.scenario, two_firms.verdict, schedule_rules=two_firms.rules)
@@ -95,12 +95,12 @@ def test_a_single_enterprise_leaves_the_other_notices_alone(two_firms: Season, t
 
 
 @pytest.mark.parametrize(
-    ("name", "message"), [("E00Z", r"did you mean E00"), ("E003", "this enterprise is never curtailed")]
+    ("name", "message"), [("E00Z", r"did you mean E00"), ("E003", "this enterprise is never curtailed and takes no measure")]
 )
 def test_enterprise_without_a_notice_is_a_fault(name: str, message: str, two_firms: Season, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=message):
         write_notices(
-            tmp_path, two_firms.scenario, two_firms.verdict, schedule_rules=two_firms.rules, enterprises=[name]
+            tmp_path, two_firms.scenario, two_firms.verdict, schedule_rules=two_firms.rules, only=[name]
         )
 
 

@@ -14,7 +14,7 @@ from models.policy import Rule
 from reports.notice import Letterhead, write_notices
 from reports.notice.book import Book
 from reports.notice.clauses import clauses
-from reports.notice.content import LINES_A_GRID, notice, verification_code
+from reports.notice.content import LINES_A_GRID, code_of, notice
 from tests.reports import small_season
 from tests.reports.pdf import text_of
 from tests.reports.small_season import Season
@@ -22,7 +22,7 @@ from tests.reports.small_season import Season
 
 def write_one(season: Season, folder: Path, lang: Lang = "zh", **more: object) -> str:
     write_notices(
-        folder, season.scenario, season.verdict, lang, schedule_rules=season.rules, enterprises=["E001"], **more
+        folder, season.scenario, season.verdict, lang, schedule_rules=season.rules, only=["E001"], **more
     )  # type: ignore[arg-type]
     return text_of(folder / "notices" / "E001.pdf")
 
@@ -43,7 +43,7 @@ def test_every_block_stands_with_its_dates_days_and_meaning(furniture_text: str)
         "2018年8月9日至8月31日23",
     ):
         assert span in furniture_text
-    assert "产量不减，只在18:00—次日08:00生产" in furniture_text
+    assert "产量不减，只在18:00—次日08:00生产，08:00—18:00不得生产" in furniture_text
     assert "日产量不超过正常的50%（60件）" in furniture_text
 
 
@@ -111,7 +111,7 @@ def test_code_changes_with_a_single_day(two_firms: Season) -> None:
     for stop in (20, 21):
         blocks["L001"][0] = (0, stop, "night")
         book = Book(scenario, small_season.verdict(scenario, blocks), small_season.rules_of(scenario, blocks))
-        codes.add(verification_code(book, book.cases[0]))
+        codes.add(code_of(book, book.cases[0]))
     assert len(codes) == 2
 
 
