@@ -99,9 +99,7 @@ def construction(scenario: Scenario, ledger: Ledger) -> City:
     tasks: dict[str, list[TaskWorks]] = {project.project_id: [] for project in scenario.projects}
     for at, task in enumerate(scenario.tasks):
         closures = tuple(_closures(scenario, rules, found, at, task))
-        tasks[task.project_id].append(
-            TaskWorks(at, task, planned_days(task), approved.get(task.task_id, ()), closures)
-        )
+        tasks[task.project_id].append(TaskWorks(at, task, planned_days(task), approved.get(task.task_id, ()), closures))
     known = (ProjectWorks(project, tuple(tasks[project.project_id])) for project in scenario.projects)
     return City(scenario, tuple(one for one in known if one.tasks and all(t.approved for t in one.tasks)), subjects)
 
