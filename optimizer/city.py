@@ -6,11 +6,12 @@ Actors 0..F-1 are the lines that have a choice, F..F+J-1 the projects. Rows of t
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 
 import numpy as np
 
-from models.problem import Floats, Ints, Problem
+from models.problem import Floats, Ints, Problem, Row
 from optimizer.pricing import Lines, Plans, Prices
 from optimizer.project import ProjectAnswer, Projects
 
@@ -42,6 +43,14 @@ class City:
         )
         self._offset = problem.horizon.index(problem.season.first)
         self._baseline_kg = baseline_kg(problem)
+
+    def asking(self, problem: Problem) -> City:
+        """The same actors under limits that ask for other amounts; ValueError where the limits are others."""
+        if [_counts(row) for row in problem.rows] != [_counts(row) for row in self.problem.rows]:
+            raise ValueError("these limits count other things, or other actors")
+        other = copy.copy(self)
+        other.problem = problem
+        return other
 
     def prices(self, values: Floats, cost_weight: float = 1.0) -> Prices:
         """A vector over all rows (R + E + QH,) as prices."""
@@ -78,6 +87,10 @@ class City:
         by_set = self.lines.gains_of_sets(row_prices)[:, :, :4]
         flat = self._in_sets @ by_set.reshape(len(by_set), self.problem.days * 4)
         return flat.reshape(self.project_count, self.problem.days, 4)
+
+
+def _counts(row: Row) -> tuple[object, ...]:
+    return row.kind, row.subject, row.area, row.period, row.members, row.weights.tobytes()
 
 
 def baseline_kg(problem: Problem) -> Floats:

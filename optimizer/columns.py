@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numba as nb
 import numpy as np
@@ -99,7 +100,7 @@ class ColumnPool:
     def add(self, answers: Answers) -> slice:
         """Adds the schedules that are not yet there; returns where the new ones are."""
         before = len(self)
-        keys = np.hstack([answers.plans, answers.choices.astype(np.int32).view(np.int8).reshape(-1, 4)])
+        keys = _plan_keys(answers.plans, answers.choices)
         lines = [f for f, key in enumerate(keys) if self._is_new(f, key.tobytes())]
         if lines:
             chosen = np.array(lines, dtype=np.int64)
@@ -118,6 +119,17 @@ class ColumnPool:
                 np.array(projects) + first, plans, nothing, [schedule.days for schedule in schedules], cost, give
             )
         return slice(before, len(self))
+
+    def keep(self, columns: Indexes) -> None:
+        """Forgets all but the given columns, which take new numbers in their order."""
+        self.owner, self.plans, self.choices = self.owner[columns], self.plans[columns], self.choices[columns]
+        self.cost, self.give = self.cost[columns], self.give[columns]
+        self.days = [self.days[column] for column in columns]
+        self._seen = set()
+        keys = _plan_keys(self.plans, self.choices)
+        for column, actor in enumerate(self.owner.tolist()):
+            line = actor < self._city.line_count
+            self._seen.add((actor, keys[column].tobytes() if line else _key(self.days[column])))
 
     def _is_new(self, actor: int, schedule: bytes) -> bool:
         key = (actor, schedule)
@@ -200,6 +212,10 @@ class ColumnPool:
                 self._city.problem.projects[self.owner[column] - first].tasks, self.days[column], strict=True
             )
         }
+
+
+def _plan_keys(plans: Plans, choices: NDArray[Any]) -> NDArray[np.int8]:
+    return np.hstack([plans, choices.astype(np.int32).view(np.int8).reshape(-1, 4)])
 
 
 def _key(days: Worked) -> bytes:

@@ -17,6 +17,7 @@ from optimizer.city import Answers, City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
 from optimizer.generate import Relaxation, Rounds
+from optimizer.memory import Memory
 from optimizer.needs import Needs, needs_of
 from optimizer.pricing import Plans
 from optimizer.project import ProjectAnswer
@@ -46,9 +47,10 @@ class Decomposed:
     short: float
 
 
-def decompose(city: City, gap: float, seed: int, clock: Clock) -> Decomposed:
-    """The best plan found when the gap is closed, or the time is over. InputError where tasks find no room together."""
-    pool, needs = ColumnPool(city), needs_of(city)
+def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -> Decomposed:
+    """The best plan found when the gap is closed, or the time is over; begins with the columns in memory and leaves its
+    own there. InputError where tasks find no room together."""
+    pool, needs = memory.pool(city), needs_of(city)
     if not city.count:
         return _nobody_to_ask(city, needs)
     pool.add(serial_answers(city))
@@ -58,7 +60,9 @@ def decompose(city: City, gap: float, seed: int, clock: Clock) -> Decomposed:
         return _nearest(city, pool, needs, gap, seed, clock)
     clock.tell("rounding", bound=relaxation.bound)
     best = _Whole(city, pool, needs, relaxation, seed).run(gap, clock)
-    return _decomposed(city, pool, best, relaxation.bound, relaxation.prices[: city.row_count])
+    found = _decomposed(city, pool, best, relaxation.bound, relaxation.prices[: city.row_count])
+    memory.keep(best.columns, relaxation.prices)
+    return found
 
 
 def _nobody_to_ask(city: City, needs: Needs) -> Decomposed:

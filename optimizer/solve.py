@@ -17,6 +17,7 @@ from models.scenario import SolveOptions
 from optimizer.city import City
 from optimizer.clock import Clock, Observer
 from optimizer.decompose import UNMET, decompose
+from optimizer.memory import Memory
 from optimizer.pricing import Lines, Plans
 from optimizer.reference import solve_exact
 
@@ -28,26 +29,34 @@ CLOSED = 1e-6
 """A gap up to here counts as closed: the plan is optimal within the contract's slack."""
 
 
-def solve(problem: Problem, options: SolveOptions, observe: Observer = lambda progress: None) -> Plan:
-    """The best plan that the options allow. Raises InputError for lines and tasks that have no way alone."""
+def solve(
+    problem: Problem,
+    options: SolveOptions,
+    observe: Observer = lambda progress: None,
+    memory: Memory | None = None,
+) -> Plan:
+    """The best plan that the options allow; seasons that differ only in what their limits ask may share a memory.
+
+    Raises InputError for lines and tasks that have no way alone.
+    """
     try:
-        return _solve(problem, options, observe)
+        return _solve(problem, options, observe, Memory() if memory is None else memory)
     except InputError as error:
         raise InputError(with_rows(problem.scenario, error.faults)) from None
 
 
-def _solve(problem: Problem, options: SolveOptions, observe: Observer) -> Plan:
+def _solve(problem: Problem, options: SolveOptions, observe: Observer, memory: Memory) -> Plan:
     _refuse_exact_measures(problem, options)
     clock = Clock(options.time_limit_s, observe)
-    lines = Lines(problem)
+    city = memory.city(problem)
+    lines = city.lines
     _refuse_impossible(lines)
-    city = City(problem, lines)
     small = len(lines.free) * problem.days <= SMALL and not problem.projects and not problem.choices
     if options.method == "exact" or (options.method == "auto" and small):
         plan = _exact(city, clock, observe)
         if plan is not None:
             return plan
-    found = decompose(city, options.gap, options.seed, clock)
+    found = decompose(city, options.gap, options.seed, clock, memory)
     if found.short > UNMET and small and options.method != "exact":
         plan = _exact(city, clock, observe)
         if plan is not None:
