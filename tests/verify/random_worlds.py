@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,7 @@ def random_world(folder: Path, seed: int) -> Path:
         rules=[_rule(n, chance) for n in range(6)],
         season={"from": first, "to": last},
         horizon={"from": first[:8] + "01", "to": last[:8] + "28"},
+        measures=[_measure(n, date.fromisoformat(first), chance) for n in range(chance.choice((0, 2, 2, 3)))],
         **_limits(chance),
     )
 
@@ -144,7 +146,7 @@ def _exemption(n: int, chance: random.Random) -> dict[str, Any]:
     return {
         "exemption_id": f"X{n}",
         "subject_id": chance.choice(("E0", "E1", "L2", "P0")),
-        "list": chance.choice(LISTS),
+        "list": LISTS[n] if n < len(LISTS) else chance.choice(LISTS),
         "valid_from": chance.choice(("", "2018-05-02", "2019-01-02")),
         "valid_to": chance.choice(("", "2019-02-03", "2020-03-01")),
         "joined_on": chance.choice(("", "2018-01-01", "2018-06-01")),
@@ -202,6 +204,28 @@ def _rule(n: int, chance: random.Random) -> dict[str, Any]:
     return rule(
         chance.choice(effects), f"r{n}", window=chance.choice(WINDOWS), applies_to=_selector(chance), unless=excused
     )
+
+
+def _measure(n: int, first: date, chance: random.Random) -> dict[str, Any]:
+    """A change that lines may make on one or two days, the first day and those before it among them."""
+    delay = chance.choice((-3, 0, 2, 5))
+    said: dict[str, Any] = {
+        "id": f"m{n}",
+        "lines": _selector(chance) or {"technology": list(TECHNOLOGIES)},
+        "ordered_on": str(first + timedelta(delay - 2)),
+        "lead_days": 2,
+        "cost": {chance.choice(("yuan", "value_days")): 2.5, "yuan_per_day": chance.choice((0, 12))},
+    }
+    if chance.random() < 0.5:
+        said["first_days"] = [str(first + timedelta(delay + more)) for more in (0, 4)]
+    changes: list[dict[str, Any]] = [
+        {"emits": chance.choice((0.5, "30%", {"vocs": 0}, {"nox": 0, "vocs": "20%"}))},
+        {"coating": chance.choice(("waterborne", "粉末", "none"))},
+        {"joins": chance.choice((*LISTS, "超低排放"))},
+    ]
+    for change in chance.sample(changes, chance.choice((1, 2, 3))):
+        said |= change
+    return said
 
 
 def _limits(chance: random.Random) -> dict[str, Any]:

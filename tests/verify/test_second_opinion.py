@@ -13,10 +13,10 @@ from models.compile import compile_scenario
 from models.errors import InputError
 from models.measure import measure
 from models.plan import Certificate, Plan
-from models.problem import Problem, TaskBlock
+from models.problem import Choice, Problem, TaskBlock
 from models.read import load_scenario
 from reports.record import manifest, summary, write_json
-from reports.tables import blocks_of, write_limits, write_schedule, write_tasks
+from reports.tables import blocks_of, laws_applied, write_limits, write_measures, write_schedule, write_tasks
 from reports.verdict import Verdict
 from reports.verify import verify_run
 from tests.verify.random_worlds import random_world
@@ -32,24 +32,36 @@ def written(folder: Path, path: Path, seed: int) -> tuple[Problem, Plan, Verdict
     except InputError:
         return None
     chance = random.Random(seed)
+    choices = _choices(problem, chance)
+    taken = tuple(one for choice in choices.values() for one in choice.taken)
     modes = np.zeros((len(scenario.lines), problem.days), dtype=np.int8)
     for l, i in enumerate(problem.line_index):
-        allowed = problem.law_classes[problem.law[l]].allowed
+        allowed = problem.law_classes[choices[l].law if l in choices else problem.law[l]].allowed
         for start in range(0, problem.days, 3):
             for t in range(start, min(start + 3, problem.days)):
                 free = allowed[t].nonzero()[0] if chance.random() < 0.97 else np.arange(problem.mode_count[l])
                 modes[i, t] = modes[i, t - 1] if t > start and modes[i, t - 1] in free else chance.choice(free.tolist())
     tasks = {block.task.task_id: _days(problem, block, chance) for p in problem.projects for block in p.tasks}
-    measured = measure(problem, modes[problem.line_index], tasks)
+    measured = measure(problem, modes[problem.line_index], tasks, taken)
     unmet = "feasible" if measured.all_hold else "targets_unmet"
-    plan = Plan(modes, Certificate(unmet, measured.costs.total, None, None, "exact", 0.0), tasks)
+    plan = Plan(modes, Certificate(unmet, measured.costs.total, None, None, "exact", 0.0), tasks, taken)
     write_schedule(folder / "schedule.csv", problem, plan)
     write_tasks(folder / "tasks.csv", problem, plan)
+    if scenario.measures:
+        write_measures(folder / "measures.csv", problem, plan)
     write_limits(folder / "limits.csv", measured, np.zeros(0))
     greatest = [0.0 for row in problem.rows if row.kind == "target"]
     write_json(folder / "summary.json", summary(problem, plan, measured, greatest))
     write_json(folder / "manifest.json", manifest(folder, scenario, scenario.solve))
     return problem, plan, verify_run(folder)
+
+
+def _choices(problem: Problem, chance: random.Random) -> dict[int, Choice]:
+    """By line, in their order: any one of the combinations of measures open to it, or none."""
+    open_to: dict[int, list[Choice]] = {}
+    for choice in problem.choices:
+        open_to.setdefault(choice.line, []).append(choice)
+    return {l: chance.choice(open_to[l]) for l in sorted(open_to) if chance.random() < 0.7}
 
 
 def _days(problem: Problem, block: TaskBlock, chance: random.Random) -> tuple[object, ...]:
@@ -60,8 +72,8 @@ def _days(problem: Problem, block: TaskBlock, chance: random.Random) -> tuple[ob
 
 def unlawful(problem: Problem, plan: Plan) -> Iterator[tuple[str, str]]:
     """Line and date of every day in a mode that the masks close; task and date of every banned day."""
-    for l, i in enumerate(problem.line_index):
-        allowed = problem.law_classes[problem.law[l]].allowed
+    for law, i in zip(laws_applied(problem, plan), problem.line_index, strict=True):
+        allowed = problem.law_classes[law].allowed
         for t in (~allowed[np.arange(problem.days), plan.modes[i]]).nonzero()[0]:
             yield problem.scenario.lines[i].line_id, str(problem.season.days[t])
     for project in problem.projects:
@@ -72,8 +84,8 @@ def unlawful(problem: Problem, plan: Plan) -> Iterator[tuple[str, str]]:
 
 
 def owed(problem: Problem, plan: Plan) -> Iterator[tuple[str, str]]:
-    for l, i in enumerate(problem.line_index):
-        for debt in problem.law_classes[problem.law[l]].owed:
+    for law, i in zip(laws_applied(problem, plan), problem.line_index, strict=True):
+        for debt in problem.law_classes[law].owed:
             days = slice(debt.period.start, debt.period.stop)
             if ((plan.modes[i] == debt.mode) & debt.counted)[days].sum() < debt.at_least:
                 yield problem.scenario.lines[i].line_id, debt.period.name
@@ -148,12 +160,15 @@ def test_both_readings_agree(tmp_path: Path) -> None:
 def test_the_random_cities_are_not_all_alike(tmp_path: Path) -> None:
     """Limits that hold and are missed, curtailments with several reasons: else agreement would mean little."""
     kinds: set[tuple[str, bool]] = set()
-    reasons = set()
+    reasons, measures, changed = set(), set(), set()
     for seed in SEEDS[:30]:
         found = written(tmp_path / str(seed), random_world(tmp_path / str(seed), seed), seed)
         if found:
             kinds |= {(check.kind, check.holds) for check in found[2].limits}
             reasons |= {len(block.rules) for block in found[2].ledger.curtailments}
+            measures |= {one.start for one in found[2].ledger.measures}
+            changed |= {tuple(laws_applied(*found[:2])) != tuple(found[0].law)}
     assert {kind for kind, holds in kinds if not holds} == {"target", "cap", "floor", "guard", "alternate", "burden"}
     assert {kind for kind, holds in kinds if holds} >= {"target", "cap", "floor", "guard", "alternate"}
     assert reasons >= {0, 1, 2, 3}
+    assert measures >= {0, 1, 2, 5} and changed == {True, False}
