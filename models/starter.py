@@ -17,6 +17,7 @@ DISTRICT, DISTRICT_ENTERPRISES, DISTRICT_SEED, DISTRICT_YEAR = "青白江区", 6
 _README = """# 工作文件夹 · a folder to start from
 
 - `scenarios/*.yaml` 情景 scenarios；`scenarios/policies/*.yaml` 规则文件 the law as data
+- `scenarios/*-measures-*.yaml` 同一季节，另可用改造代替限停 the same seasons, with one-off changes instead of curtailment
 - `data/` 样例城市（虚构）an invented city；`data/qingbaijiang/` 样例区（虚构）an invented district
 
 ```

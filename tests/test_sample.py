@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import filecmp
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -81,6 +82,24 @@ def test_the_scenarios_are_read_and_lawful(path: Path) -> None:
     problem = compile_scenario(load_scenario(path))
     assert {"target", "cap", "floor", "alternate"} <= {row.kind for row in problem.rows}
     assert any(law.allowed[:, 1:].any() for law in problem.law_classes)
+
+
+@pytest.mark.parametrize("path", [path for path in SCENARIOS if "measures" in path.stem], ids=lambda path: path.stem)
+def test_every_measure_is_open_to_some_line(path: Path) -> None:
+    problem = compile_scenario(load_scenario(path))
+    open_to_some = {taken.measure for choice in problem.choices for taken in choice.taken}
+    assert open_to_some == set(range(len(problem.scenario.measures)))
+
+
+def test_a_measure_costs_and_leaves_the_same_in_both_seasons() -> None:
+    summer, winter = (
+        {measure.measure_id: measure for measure in load_scenario(ROOT / "scenarios" / name).measures}
+        for name in ("summer-measures-2018.yaml", "winter-measures-2018-19.yaml")
+    )
+    assert len(summer.keys() & winter.keys()) >= 3
+    for name in summer.keys() & winter.keys():
+        late = replace(winter[name], first_days=summer[name].first_days, file=summer[name].file, row=summer[name].row)
+        assert late == summer[name]
 
 
 def test_every_area_is_known(city: Path) -> None:
