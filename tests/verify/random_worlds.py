@@ -70,7 +70,7 @@ def random_world(folder: Path, seed: int) -> Path:
         folder,
         technologies=TECHNOLOGIES,
         tables=tables,
-        rules=[_rule(n, chance) for n in range(6)],
+        rules=[*(_rule(n, chance) for n in range(6)), *_rules_that_measures_end(chance)],
         season={"from": first, "to": last},
         horizon={"from": first[:8] + "01", "to": last[:8] + "28"},
         measures=[_measure(n, date.fromisoformat(first), chance) for n in range(chance.choice((0, 2, 2, 3)))],
@@ -226,6 +226,13 @@ def _measure(n: int, first: date, chance: random.Random) -> dict[str, Any]:
     for change in chance.sample(changes, chance.choice((1, 2, 3))):
         said |= change
     return said
+
+
+def _rules_that_measures_end(chance: random.Random) -> list[dict[str, Any]]:
+    """Days owed while the line is what a measure changes: taken early, there are not enough of them."""
+    whom = chance.choice(({"coating": ["solvent", "none"]}, {"not": {"on_list": "emergency"}}, {"emits": "vocs"}))
+    said = rule({"mode_days": {"mode": "limit", "at_least": 4}}, "r6", applies_to=whom)
+    return [said] if chance.random() < 0.5 else []
 
 
 def _limits(chance: random.Random) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
 import random
 import re
 from collections.abc import Iterator
@@ -18,7 +20,12 @@ from models.read import load_scenario
 from reports.record import manifest, summary, write_json
 from reports.tables import blocks_of, laws_applied, write_limits, write_measures, write_schedule, write_tasks
 from reports.verdict import Verdict
-from reports.verify import verify_run
+from reports.verify import measures, verify_run
+from reports.verify.case import Case, read_case
+from reports.verify.files import Inputs
+from reports.verify.law import law_of_lines
+from reports.verify.measures import Entry, Taken
+from reports.verify.notes import Notes
 from tests.verify.random_worlds import random_world
 
 SEEDS = range(60)
@@ -160,15 +167,55 @@ def test_both_readings_agree(tmp_path: Path) -> None:
 def test_the_random_cities_are_not_all_alike(tmp_path: Path) -> None:
     """Limits that hold and are missed, curtailments with several reasons: else agreement would mean little."""
     kinds: set[tuple[str, bool]] = set()
-    reasons, measures, changed = set(), set(), set()
+    reasons, begun, changed = set(), set(), set()
     for seed in SEEDS[:30]:
         found = written(tmp_path / str(seed), random_world(tmp_path / str(seed), seed), seed)
         if found:
             kinds |= {(check.kind, check.holds) for check in found[2].limits}
             reasons |= {len(block.rules) for block in found[2].ledger.curtailments}
-            measures |= {one.start for one in found[2].ledger.measures}
+            begun |= {one.start for one in found[2].ledger.measures}
             changed |= {tuple(laws_applied(*found[:2])) != tuple(found[0].law)}
     assert {kind for kind, holds in kinds if not holds} == {"target", "cap", "floor", "guard", "alternate", "burden"}
     assert {kind for kind, holds in kinds if holds} >= {"target", "cap", "floor", "guard", "alternate"}
     assert reasons >= {0, 1, 2, 3}
-    assert measures >= {0, 1, 2, 5} and changed == {True, False}
+    assert begun >= {0, 1, 2, 5} and changed == {True, False}
+
+
+def fitting(case: Case) -> Iterator[list[Entry]]:
+    """Every combination of measures whose terms the verifier finds kept, for the case's only line."""
+    for days in itertools.product(*([None, *sorted(offer.first_days)] for offer in case.offers)):
+        entries, notes = [Entry(0, "", 0, k, day, None) for k, day in enumerate(days) if day], Notes()
+        for check in measures.CHECKS.values():
+            check(entries, case, notes)
+        if entries and not notes.findings:
+            yield entries
+
+
+def possible(case: Case, entries: list[Entry]) -> bool:
+    """Whether the law then leaves a mode on every day, and owes no more days than it is in force."""
+    taken = [Taken(0, case.offers[one.offer], case.season.at(one.when), 0.0) for one in entries]
+    (law,) = law_of_lines(case, taken)
+    enough = all(debt.counted[debt.start : debt.stop].sum() >= debt.at_least for debt in law.debts)
+    return enough and bool(law.allowed.any(axis=1).all())
+
+
+def test_the_same_measures_are_open(tmp_path: Path) -> None:
+    """Whom an offer means, on which days, which exclude each other, and which the law leaves no way with."""
+    seen = {True: 0, False: 0}
+    for seed in SEEDS:
+        path = random_world(tmp_path / str(seed), seed)
+        try:
+            problem = compile_scenario(load_scenario(path))
+        except InputError:
+            continue
+        case, offered = read_case(path, Inputs()), problem.scenario.measures
+        for l, i in enumerate(problem.line_index):
+            alone = dataclasses.replace(case, tables=dataclasses.replace(case.tables, lines=(case.tables.lines[i],)))
+            ours = set()
+            for entries in fitting(alone):
+                seen[possible(alone, entries)] += 1
+                if possible(alone, entries):
+                    ours.add(tuple((case.offers[one.offer].measure_id, one.when) for one in entries))
+            theirs = [choice.taken for choice in problem.choices if choice.line == l]
+            assert ours == {tuple((offered[o.measure].measure_id, o.first_day) for o in some) for some in theirs}
+    assert seen[True] > 300 and seen[False] > 10
