@@ -33,6 +33,10 @@ class Share:
     def cost_yuan(self) -> float:
         return self.loss_yuan + self.restart_yuan + self.delay_yuan + self.measure_yuan
 
+    @property
+    def is_taken(self) -> bool:
+        return self.days > 0 or self.measure_yuan > 0
+
     def __add__(self, other: Share) -> Share:
         return Share(*(a + b for a, b in zip(vars(self).values(), vars(other).values(), strict=True)))
 
@@ -62,8 +66,9 @@ class CoatingWork:
 
     @property
     def option(self) -> Option:
-        """The one with most days of those that change something; else exempt or untouched."""
-        active = [option for option in OPTIONS[:-2] if option in self.shares]
+        """The one with most days of those that change something; else exempt or untouched. A block that ended the day
+        before the season leaves a restart but no day."""
+        active = [option for option in OPTIONS[:-2] if (share := self.shares.get(option)) and share.is_taken]
         if active:
             return max(active, key=lambda option: self.shares[option].days)
         return "exempt" if "exempt" in self.shares else "untouched"

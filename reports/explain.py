@@ -2,85 +2,56 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.actors import POLLUTANTS, RUN, Enterprise, Line
-from models.construction import planned_days, project_blocks
 from models.errors import Fault, InputError, Text, nearest
 from models.law import LineLaw, apply_to_lines, rules_of
-from models.policy import Rule
-from models.problem import LawClass, TaskBlock
+from models.problem import LawClass
 from models.scenario import CITY, Scenario
 from models.season import PERIODS, Period, working_days
-from reports import words
-from reports.readback import amount, mode_name, period_name, read_rule, read_unless
+from reports import law_names, words
+from reports.coating_lines import painting_lines
+from reports.done import Done, lines_alone, read_taken
+from reports.explain_works import option_note, work_accounts, works_of
+from reports.passages import Account, Passage, Row, RunTables, read_run_tables
+from reports.readback import amount, mode_name, period_name, read_unless
+from reports.retrofits import Retrofit, retrofits
 
-Row = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Passage:
-    """One block of a line or one span of a task. `lost_yuan` and `reduced_kg` (by pollutant) against normal days, restart
-    left out; `rules` are those that allowed or demanded it; `why` what else speaks for it."""
-
-    first: date
-    last: date
-    what: Text
-    rules: tuple[Rule, ...] = ()
-    lost_yuan: float = 0.0
-    reduced_kg: tuple[tuple[str, float], ...] = ()
-    why: tuple[Text, ...] = ()
-
-
-@dataclass(frozen=True)
-class Account:
-    """What is to be said of one line or task."""
-
-    subject_id: str
-    heading: Text
-    notes: tuple[Text, ...]
-    passages: tuple[Passage, ...]
-
-
-@dataclass(frozen=True)
-class RunTables:
-    """The rows of a run's schedule.csv, tasks.csv and limits.csv."""
-
-    schedule: Sequence[Row]
-    tasks: Sequence[Row]
-    limits: Sequence[Row]
-
-
-def read_run_tables(folder: Path) -> RunTables:
-    """Raises InputError when a table is missing."""
-    tables = []
-    for name in ("schedule.csv", "tasks.csv", "limits.csv"):
-        try:
-            with (folder / name).open(encoding="utf-8", newline="") as file:
-                tables.append(list(csv.DictReader(file)))
-        except FileNotFoundError as error:
-            expected = Text("结果文件夹缺少此文件", "the run's folder lacks this file")
-            raise InputError([Fault(str(folder / name), None, "", "", expected)]) from error
-    return RunTables(*tables)
+__all__ = ["Account", "Passage", "RunTables", "explain", "read_run_tables"]
 
 
 def explain(scenario: Scenario, tables: RunTables, subject_id: str) -> tuple[Account, ...]:
-    """One account per line of an enterprise or task of a project, or the one line or task that is named.
+    """One account per line of an enterprise or task of a project (and one of the project itself), or the one line or task
+    that is named.
 
-    Raises InputError with the nearest known id when there is no such enterprise, line, project or task.
+    Raises InputError with the nearest known id when there is no such enterprise, line, project or task, and when a table
+    of the run is not as it should be.
     """
     lines = [i for i, line in enumerate(scenario.lines) if subject_id in (line.line_id, line.enterprise_id)]
-    tasks = {task.task_id for task in scenario.tasks if subject_id in (task.task_id, task.project_id)}
+    tasks = {task.task_id: task for task in scenario.tasks if subject_id in (task.task_id, task.project_id)}
     if not lines and not tasks:
         raise InputError([_unknown(scenario, subject_id)])
-    return (*_line_accounts(scenario, tables, lines), *_task_accounts(scenario, tables, tasks))
+    works = works_of(scenario, tables.tasks, {task.project_id for task in tasks.values()})
+    done = Done(_modes(scenario, tables, lines), works, read_taken(tables.folder, scenario))
+    return (*_line_accounts(scenario, tables, done, lines), *work_accounts(scenario, done, set(tasks), subject_id))
+
+
+def _modes(scenario: Scenario, tables: RunTables, lines: list[int]) -> NDArray[np.int8]:
+    """What schedule.csv gives the lines on each day; all others run."""
+    modes = np.zeros((len(scenario.lines), len(scenario.season)), dtype=np.int8)
+    wanted = {scenario.lines[i].line_id: i for i in lines}
+    for row in tables.schedule:
+        if row["line_id"] in wanted:
+            i = wanted[row["line_id"]]
+            first, last = (scenario.season.index(date.fromisoformat(row[key])) for key in ("from", "to"))
+            modes[i, first : last + 1] = [mode.name for mode in scenario.lines[i].modes].index(row["mode"])
+    return modes
 
 
 def _unknown(scenario: Scenario, subject_id: str) -> Fault:
@@ -92,16 +63,66 @@ def _unknown(scenario: Scenario, subject_id: str) -> Fault:
     return Fault("ID", None, "", subject_id, expected, nearest(subject_id, sorted(known)))
 
 
-def _line_accounts(scenario: Scenario, tables: RunTables, lines: list[int]) -> Iterable[Account]:
+@dataclass(frozen=True)
+class _Subject:
+    """A line with its law as its measures leave it, and the share of emission (T, 4) that they leave."""
+
+    line: Line
+    owner: Enterprise
+    law: LawClass
+    left: NDArray[np.float64]
+
+
+def _line_accounts(scenario: Scenario, tables: RunTables, done: Done, lines: list[int]) -> Iterable[Account]:
     owners = {enterprise.enterprise_id: enterprise for enterprise in scenario.enterprises}
+    alone = lines_alone(scenario, done, lines)
+    place = {int(i): l for l, i in enumerate(alone.numbers)}
+    paint = {
+        work.subject: work
+        for work in painting_lines(scenario, done, frozenset(scenario.lines[i].line_id for i in lines))
+    }
+    taken = retrofits(scenario, replace(done, taken=tuple(one for one in done.taken if one.line in place)))
     for i in lines:
         line, law = scenario.lines[i], apply_to_lines(scenario, np.array([i], dtype=np.int32))
+        subject = _Subject(line, owners[line.enterprise_id], law.classes[0], np.ones((len(scenario.season), 4)))
+        if i in place and alone.choice[place[i]] >= 0:
+            choice = alone.problem.choices[alone.choice[place[i]]]
+            subject = replace(subject, law=alone.problem.law_classes[choice.law], left=choice.left)
         rows = [row for row in tables.schedule if row["line_id"] == line.line_id]
-        owner = owners[line.enterprise_id]
-        passages = tuple(
-            _passage(scenario, tables, line, owner, law.classes[0], row) for row in rows if row["mode"] != RUN
-        )
-        yield Account(line.line_id, _line_heading(line, owner), tuple(_line_notes(scenario, line, law, rows)), passages)
+        passages = tuple(_passage(scenario, tables, subject, row) for row in rows if row["mode"] != RUN)
+        notes = [
+            *(_measure_note(scenario, one) for one in taken if one.line_id == line.line_id),
+            *_line_notes(scenario, subject, law, rows),
+            *([option_note(paint[line.line_id])] if line.line_id in paint else []),
+        ]
+        yield Account(line.line_id, _line_heading(line, subject.owner), tuple(notes), passages)
+
+
+def _measure_note(scenario: Scenario, one: Retrofit) -> Text:
+    """The measure a line takes: from when, for how much, what it changes and what that keeps from being emitted."""
+    measure = next(m for m in scenario.measures if m.measure_id == one.measure_id)
+    title = words.printable(one.title)
+    shares = [(p, share) for p, share in zip(POLLUTANTS, measure.emits, strict=True) if share != 1]
+    kept = ", ".join(f"{p} {amount(kg)} kg" for p, kg in zip(POLLUTANTS, one.avoided_kg, strict=True) if abs(kg) > 1e-9)
+    changes_zh = [
+        f"{p} 排放降为原来的 {share * 100:g}%" if share < 1 else f"{p} 排放为原来的 {share * 100:g}%"
+        for p, share in shares
+    ]
+    changes_en = [f"{p} at {share * 100:g}% of what it would be" for p, share in shares]
+    if measure.coating:
+        changes_zh.append(f"此后按{words.coating(measure.coating, 'zh')}适用规则")
+        changes_en.append(f"the law reads it with {words.coating(measure.coating, 'en')}")
+    if measure.joins_list:
+        known = law_names.LISTS.get(measure.joins_list, Text(measure.joins_list, measure.joins_list))
+        changes_zh.append(f"列入{known.zh}")
+        changes_en.append(f"it joins the list of {known.en}")
+    return Text(
+        f"自 {one.first_day} 起改造「{title}」，费用 {one.cost_yuan:,.0f} 元：{'，'.join(changes_zh)}；"
+        f"到季末少排 {kept or '0 kg'}，此后停限产 {one.curtailed_days} 天（此前 {one.curtailed_before} 天）。",
+        f'Takes the measure "{title}" from {one.first_day} on for {one.cost_yuan:,.0f} yuan: {", ".join(changes_en)};'
+        f" avoids {kept or '0 kg'} to the season's end, curtailed on {one.curtailed_days} days since"
+        f" ({one.curtailed_before} before).",
+    )
 
 
 def _line_heading(line: Line, owner: Enterprise) -> Text:
@@ -116,12 +137,12 @@ def _line_heading(line: Line, owner: Enterprise) -> Text:
     )
 
 
-def _line_notes(scenario: Scenario, line: Line, law: LineLaw, rows: Sequence[Row]) -> Iterable[Text]:
+def _line_notes(scenario: Scenario, subject: _Subject, law: LineLaw, rows: Sequence[Row]) -> Iterable[Text]:
     """What holds for the line as a whole: idle, owed days, exemptions, or why nothing is asked of it."""
-    if not line.active:
+    if not subject.line.active:
         yield Text("停运（idle）：不参与错峰，也不计减排。", "Idle: nothing is asked of it, and it counts for nothing.")
         return
-    rules, law_class = rules_of(scenario), law.classes[0]
+    rules, law_class = rules_of(scenario), subject.law
     for owed in law_class.owed:
         mode = law_class.mode_names[owed.mode]
         rule_id, days, period = rules[owed.rule].rule_id, owed.at_least, owed.period.name
@@ -153,19 +174,20 @@ def _line_notes(scenario: Scenario, line: Line, law: LineLaw, rows: Sequence[Row
             )
 
 
-def _passage(scenario: Scenario, tables: RunTables, line: Line, owner: Enterprise, law: LawClass, row: Row) -> Passage:
+def _passage(scenario: Scenario, tables: RunTables, subject: _Subject, row: Row) -> Passage:
     first, last = date.fromisoformat(row["from"]), date.fromisoformat(row["to"])
-    start, stop = scenario.season.index(first), scenario.season.index(last) + 1
+    line, start, stop = subject.line, scenario.season.index(first), scenario.season.index(last) + 1
     mode = next(mode for mode in line.modes if mode.name == row["mode"])
     works = working_days(line.works, scenario.season)
-    days = int(works[start:stop].sum())
     by_id = {rule.rule_id: rule for rule in rules_of(scenario)}
-    kg = {p: days * normal * (1 - share) for p, normal, share in zip(POLLUTANTS, line.kg, mode.emits, strict=True)}
+    daily = {
+        pollutant: works * line.kg[p] * (1 - mode.emits[p] * subject.left[:, p])
+        for p, pollutant in enumerate(POLLUTANTS)
+    }
+    kg = {pollutant: float(values[start:stop].sum()) for pollutant, values in daily.items()}
     why = [
-        *_forced(law, start, stop),
-        *_served(
-            scenario, tables.limits, owner, {p: works * value / max(days, 1) for p, value in kg.items()}, start, stop
-        ),
+        *_forced(subject.law, start, stop),
+        *_served(scenario, tables.limits, subject.owner, daily, start, stop),
     ]
     if stop - start == mode.min_days > 1:
         why.append(
@@ -176,7 +198,7 @@ def _passage(scenario: Scenario, tables: RunTables, line: Line, owner: Enterpris
         last,
         Text(mode_name(mode.name, "zh"), mode_name(mode.name, "en")),
         tuple(by_id[name] for name in row["rules"].split(";") if name in by_id),
-        days * line.value_per_day * (1 - mode.output),
+        int(works[start:stop].sum()) * line.value_per_day * (1 - mode.output),
         tuple((p, value) for p, value in kg.items() if abs(value) > 1e-9),
         tuple(why),
     )
@@ -224,40 +246,3 @@ def _served(
 
 def _periods(scenario: Scenario) -> dict[str, Period]:
     return {period.name: period for per in PERIODS for period in scenario.season.periods(per)}
-
-
-def _task_accounts(scenario: Scenario, tables: RunTables, wanted: set[str]) -> Iterable[Account]:
-    if not wanted:
-        return
-    rules = rules_of(scenario)
-    blocks, _, _ = project_blocks(scenario, rules)
-    for project in blocks:
-        for block in project.tasks:
-            if block.task.task_id in wanted:
-                rows = [row for row in tables.tasks if row["task_id"] == block.task.task_id]
-                spans = tuple(_span(row) for row in rows)
-                name, owner = words.printable(block.task.name), words.printable(project.project.name)
-                heading = (
-                    f"{block.task.task_id} {name} ({project.project.project_id} {owner}, {project.project.district})"
-                )
-                notes = tuple(_task_notes(scenario, block, rules))
-                yield Account(block.task.task_id, Text(heading, heading), notes, spans)
-
-
-def _span(row: Row) -> Passage:
-    return Passage(date.fromisoformat(row["from"]), date.fromisoformat(row["to"]), Text("施工", "work"))
-
-
-def _task_notes(scenario: Scenario, block: TaskBlock, rules: Sequence[Rule]) -> Iterable[Text]:
-    planned = planned_days(block.task)
-    yield Text(
-        f"业主原计划 {planned[0]} 至 {planned[-1]}，共 {block.task.duration_days} 个工作日。",
-        f"The owner planned {planned[0]} to {planned[-1]}, {block.task.duration_days} working days.",
-    )
-    for trace in block.banned:
-        shut = np.flatnonzero(trace.days)
-        rule, first, last = rules[trace.rule], scenario.horizon.days[shut[0]], scenario.horizon.days[shut[-1]]
-        yield Text(
-            f"{first} 至 {last} 间有 {len(shut)} 天不得施工。{read_rule(rule, 'zh')}",
-            f"No work on {len(shut)} days between {first} and {last}. {read_rule(rule, 'en')}",
-        )

@@ -180,7 +180,7 @@
   for (const id of ["coating", "measures", "construction"]) $(`${id}-panel`).hidden = data[id].length === 0;
   if (data.coating.length) {
     longTable("totals", { numbers: { 1: 0, 2: 0, 3: 0, 4: 1, 5: 1, 6: 1, 7: 1, 8: 1, 9: 0, 10: 0, 11: 0 }, wide: [] })(data.totals);
-    const show = longTable("coating", { numbers: { 5: 0, 8: 1, 9: 1, 10: 1 }, wide: [1, 4, 6, 7] });
+    const show = longTable("coating", { numbers: { 5: 0, 7: 1, 8: 1, 9: 1 }, wide: [1, 4, 6] });
     const options = data.totals.map((row) => row[0]);
     choice($("coating-choice"), [words.all, ...options], (n) => show(n ? data.coating.filter((row) => row[row.length - 1] === options[n - 1]) : data.coating));
     const bars = data.totals.filter((row) => row[8] || Math.abs(row[9]) > 0.05);

@@ -48,17 +48,17 @@ def _total(total: OptionTotal, lang: Lang) -> Row:
 
 def _coating(work: CoatingWork, lang: Lang) -> Row:
     """By the heads, and at the end its main option."""
-    rules = dict.fromkeys((*work.rules, *work.allowed_by))
+    rules = dict.fromkeys(words.printable(rule) for rule in (*work.rules, *work.allowed_by))
     main = words.OPTIONS[work.option].say(lang)
     days = [
         words.days(words.OPTIONS[option].say(lang), work.shares[option].days, lang)
         for option in OPTIONS
-        if option in work.shares
+        if option in work.shares and work.shares[option].is_taken
     ]
     return [
         words.printable(work.subject), words.printable(f"{work.owner_name} {work.name}"), words.printable(work.district),
         words.printable(words.coating(work.coating, lang)), ("、" if lang == "zh" else ", ").join(days) or main,
-        work.closed_days, words.printable("; ".join(rules)), reason(work, lang), _round(work.total.cost_yuan / WAN, 2),
+        work.closed_days, "; ".join(part for part in ("; ".join(rules), reason(work, lang)) if part), _round(work.total.cost_yuan / WAN, 2),
         _round(work.normal_kg, 1), _round(work.planned_kg, 1), main,
     ]  # fmt: skip
 
