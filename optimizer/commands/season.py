@@ -11,7 +11,6 @@ import click
 
 from models.compile import Compiled, compile_with_touches
 from models.errors import Fault, Text
-from models.measure import measure
 from models.read import load_scenario
 from models.scenario import Scenario, SolveOptions
 from optimizer.commands.options import (
@@ -25,17 +24,15 @@ from optimizer.commands.options import (
     solve_options,
 )
 from optimizer.commands.outcome import exit_code, tell_outcome
+from optimizer.commands.recorded import record_run
 from optimizer.progress import watching
-from optimizer.run_folder import MANIFEST, run_folder
+from optimizer.run_folder import run_folder
 from optimizer.solve import greatest_reductions
 from optimizer.solve import solve as find_plan
 from optimizer.speech import Speech
 from reports.notice import write_notices
-from reports.record import manifest, summary, verdict_data, write_json
 from reports.report import write_report
-from reports.tables import write_limits, write_measures, write_schedule, write_tasks
 from reports.verdict import Verdict
-from reports.verify import verify_run
 
 Tell = Callable[[Path, Scenario, Verdict], None]
 
@@ -128,20 +125,9 @@ def _write_plan(
     )
     with watching(speech.terminal) as observe:
         plan = find_plan(problem, options, observe)
-    measurement = measure(problem, plan.modes[problem.line_index], plan.task_days, plan.taken)
-    told = summary(problem, plan, measurement, greatest_reductions(problem).tolist())
-    write_schedule(folder / "schedule.csv", problem, plan)
-    write_tasks(folder / "tasks.csv", problem, plan)
-    if problem.scenario.measures:
-        write_measures(folder / "measures.csv", problem, plan)
-    write_limits(folder / "limits.csv", measurement, plan.certificate.prices)
-    write_json(folder / MANIFEST, manifest(folder, problem.scenario, options))
-    write_json(folder / "summary.json", told)
+    greatest = greatest_reductions(problem).tolist()
     _say(speech, Text("独立核验 …", "verifying ..."))
-    verdict = verify_run(folder)
-    told["verdict"] = verdict_data(verdict)
-    write_json(folder / "summary.json", told)
-    return verdict, told
+    return record_run(folder, problem, plan, options, greatest)
 
 
 def warn(speech: Speech, warnings: tuple[Fault, ...]) -> None:
