@@ -20,6 +20,8 @@ from reports.charts.data import Daily, Heat, Loss, Targets
 TONNE = 1000.0
 WAN = 10_000.0
 MANY_BARS = 14
+LONG = 245
+"""Days from which an axis names months only."""
 
 
 def draw_daily(ax: Axes, data: Daily, lang: Lang) -> None:
@@ -39,7 +41,7 @@ def draw_daily(ax: Axes, data: Daily, lang: Lang) -> None:
     ax.set_ylim(bottom=0)
     ax.set_ylabel(f"{_EMISSION.say(lang)} ({unit.say(lang)}{_A_DAY.say(lang)})")
     ax.set_title(_subject(data.pollutant, data.area, lang))
-    _day_axis(ax, data.days, lang)
+    day_axis(ax, data.days, lang)
 
 
 def draw_targets(ax: Axes, data: Targets, lang: Lang) -> None:
@@ -84,7 +86,7 @@ def draw_heat(ax: Axes, data: Heat, lang: Lang) -> AxesImage:
     ax.set_ylabel(_GROUP[data.by].say(lang))
     ax.grid(False)
     ax.tick_params(axis="y", length=0)
-    _day_axis(ax, data.days, lang)
+    day_axis(ax, data.days, lang)
     return image
 
 
@@ -131,11 +133,13 @@ def period_text(name: str, lang: Lang, *, short: bool = False) -> str:
     return f"{int(parts[0])}月"
 
 
-def _day_axis(ax: Axes, days: Sequence[date], lang: Lang) -> None:
-    """Ticks on the first day and on every first and sixteenth; the first tick of a year names it."""
+def day_axis(ax: Axes, days: Sequence[date], lang: Lang) -> None:
+    """Ticks on the first day and on every first and sixteenth, beyond eight months on firsts alone; the first tick of a
+    year names it."""
     ticks, names = [], []
+    marked = (1, 16) if len(days) <= LONG else (1,)
     for n, day in enumerate(days):
-        if n == 0 or (day.day in (1, 16) and n >= 8):
+        if n == 0 or (day.day in marked and n >= 8):
             year = n == 0 or (day.month == 1 and day.day == 1)
             ticks.append(n)
             names.append(f"{day.month}/{day.day}" + (f"\n{day.year}" if year else ""))

@@ -9,6 +9,7 @@ from models.errors import Lang, Text
 from reports import words
 from reports.charts.data import Heat, Loss
 from reports.charts.draw import literal, period_text
+from reports.charts.works import Sites
 from reports.verdict import LimitCheck, Verdict
 
 
@@ -80,3 +81,21 @@ def title_loss(loss: Loss, lang: Lang) -> str:
     )
     share = words.percent(float(loss.loss_yuan[0]) / total, 0)
     return said.say(lang).format(total=words.number(total / 10_000, 0), first=literal(loss.groups[0]), share=share)
+
+
+def title_sites(sites: Sites, lang: Lang) -> str:
+    """How much work and dust leave the season, and what that delays."""
+    season = slice(*sites.season)
+    days = float(sites.named_planned[season].sum()), float(sites.named_approved[season].sum())
+    pm = float(sites.pm_planned[season].sum()), float(sites.pm_approved[season].sum())
+    if days[0] == 0:
+        said = Text("{count}个项目中{moved}个调整了工期", "{moved} of {count} projects are moved")
+    else:
+        said = Text(
+            "受限工序在本季由{planned}工日减到{approved}工日，施工PM少排{share}；{count}个项目中{late}个逾期增加",
+            "In the season {planned} task-days of bound work fall to {approved}, construction PM by {share}; {late} of {count} projects run later",
+        )
+    return said.say(lang).format(
+        planned=words.number(days[0], 0), approved=words.number(days[1], 0), moved=sites.moved, late=sites.late,
+        share=words.percent(1 - pm[1] / pm[0] if pm[0] > 0 else 0.0, 0), count=len(sites.rows),
+    )  # fmt: skip

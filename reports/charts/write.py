@@ -17,7 +17,9 @@ from models.errors import Lang
 from models.scenario import Scenario
 from reports.charts import data, style
 from reports.charts.draw import draw_daily, draw_heat, draw_loss, draw_targets, percent_bar
-from reports.charts.titles import title_daily, title_heat, title_loss, title_targets
+from reports.charts.draw_works import draw_bans, draw_dust, draw_named, draw_rows, legend_of, row_inch
+from reports.charts.titles import title_daily, title_heat, title_loss, title_sites, title_targets
+from reports.charts.works import Sites, sites
 from reports.verdict import Verdict
 
 
@@ -26,7 +28,7 @@ def write_charts(
 ) -> list[Path]:
     """Every chart that has something to show, into folder `out`, each as PNG and SVG; equal data give equal bytes.
 
-    daily-emission, reduction-targets, curtailment-sectors, curtailment-districts, loss-sectors.
+    daily-emission, reduction-targets, curtailment-sectors, curtailment-districts, loss-sectors, construction.
     """
     out.mkdir(parents=True, exist_ok=True)
     if not verdict.ledger.days:
@@ -56,7 +58,26 @@ def _figures(scenario: Scenario, verdict: Verdict, lang: Lang) -> dict[str, Figu
         figure, ax = _single(title_loss(loss, lang), 1.6 + 0.33 * len(loss.groups))
         draw_loss(ax, loss, lang)
         figures["loss-sectors"] = figure
+    works = sites(scenario, verdict.ledger)
+    if works is not None:
+        figures["construction"] = _construction(works, lang)
     return figures
+
+
+def _construction(works: Sites, lang: Lang) -> Figure:
+    """Work and dust of each day above, the windows between, every project below, all on one axis of days."""
+    height = max(1.2, row_inch(len(works.rows)) * len(works.rows))
+    strips = (1.15, 1.15, 0.75 if works.bans else 0.05, height)
+    figure = Figure(figsize=(10.5, sum(strips) + 1.9), layout="constrained")
+    FigureCanvasAgg(figure)
+    figure.suptitle(title_sites(works, lang), x=0.01, ha="left")
+    named, dust, bans, rows = figure.subplots(4, 1, sharex=True, height_ratios=strips)
+    draw_named(named, works, lang)
+    draw_dust(dust, works, lang)
+    draw_bans(bans, works, lang, width_inch=8.4)
+    draw_rows(rows, works, lang)
+    figure.legend(handles=legend_of(works, lang), loc="outside lower left", ncols=9 if lang == "zh" else 5)
+    return figure
 
 
 def _heat(heat: data.Heat, lang: Lang) -> Figure:
