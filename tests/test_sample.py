@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import filecmp
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -84,7 +85,10 @@ def test_the_scenarios_are_read_and_lawful(path: Path) -> None:
     assert any(law.allowed[:, 1:].any() for law in problem.law_classes)
 
 
-@pytest.mark.parametrize("path", [path for path in SCENARIOS if "measures" in path.stem], ids=lambda path: path.stem)
+MEASURES = [path for path in SCENARIOS if "measures" in path.stem]
+
+
+@pytest.mark.parametrize("path", MEASURES, ids=lambda path: path.stem)
 def test_every_measure_is_open_to_some_line(path: Path) -> None:
     problem = compile_scenario(load_scenario(path))
     open_to_some = {taken.measure for choice in problem.choices for taken in choice.taken}
@@ -233,3 +237,14 @@ def test_no_cell_is_ragged(city: Path) -> None:
     for path in city.glob("*.csv"):
         rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
         assert {len(row) for row in rows} == {len(rows[0])}
+
+
+@pytest.mark.parametrize("page", ["sample-city.md", "sample-city.zh.md"])
+@pytest.mark.parametrize("path", MEASURES, ids=lambda path: path.stem)
+def test_the_docs_show_each_measure_as_it_is(path: Path, page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    for measure in load_scenario(path).measures:
+        (row,) = (line for line in text.splitlines() if line.startswith(f"| `{measure.measure_id}` |"))
+        assert f"| {measure.cost_yuan:,.0f}; {measure.cost_value_days:g}; {measure.cost_yuan_per_day:,.0f} |" in row
+        left = [float(share) for share in re.findall(r"([0-9]+) ?%", row)]
+        assert left == [round(100 * share) for share in measure.emits if share != 1]
