@@ -9,13 +9,13 @@ from pathlib import Path
 
 from models.errors import Lang
 from models.scenario import Scenario
+from reports import words
 from reports.coating_lines import painting_lines
 from reports.coating_options import OPTIONS, CoatingWork, Share
 from reports.coating_tasks import painting_tasks
 from reports.done import Done
 from reports.readback import read_unless
 from reports.tables import number
-from reports.words import FORMULA_STARTS
 
 COATING = "coating.csv"
 COLUMNS = (
@@ -60,6 +60,13 @@ def reason(work: CoatingWork, lang: Lang) -> str:
     return ("；" if lang == "zh" else "; ").join(dict.fromkeys(read_unless(unless, lang) for unless in work.because))
 
 
+def ways(work: CoatingWork, lang: Lang) -> str:
+    """Every option a subject took, with its days."""
+    taken = [(words.OPTIONS[option].say(lang), work.shares.get(option, Share())) for option in OPTIONS]
+    said = [words.days(name, share.days, lang) if share.days else name for name, share in taken if share.is_taken]
+    return ("、" if lang == "zh" else ", ").join(said) or words.OPTIONS[work.option].say(lang)
+
+
 def _plain(text: str) -> str:
     """Words for people: a spreadsheet that opens the table must not take them for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if text.startswith(words.FORMULA_STARTS) else text

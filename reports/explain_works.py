@@ -12,7 +12,8 @@ from models.errors import Fault, InputError, Lang, Text
 from models.scenario import Scenario
 from models.season import Span, working_days
 from reports import words
-from reports.coating_options import OPTIONS, CoatingWork
+from reports.coating import ways
+from reports.coating_options import CoatingWork
 from reports.coating_tasks import painting_tasks
 from reports.done import Done
 from reports.passages import Account, Passage, Row
@@ -136,21 +137,14 @@ def option_note(work: CoatingWork) -> Text:
 
 
 def _option_note(work: CoatingWork, lang: Lang) -> str:
-    taken = [
-        words.days(words.OPTIONS[option].say(lang), work.shares[option].days, lang)
-        for option in OPTIONS
-        if option in work.shares and work.shares[option].is_taken
-    ]
-    total, coating = work.total, words.coating(work.coating, lang)
+    total, coating, went = work.total, words.coating(work.coating, lang), ways(work, lang)
     kg = f"{amount(work.normal_kg)} kg", f"{amount(work.planned_kg)} kg"
     if lang == "zh":
         closed = f"，{work.closed_days} 天不得照常作业" if work.closed_days else ""
-        went = "、".join(taken) or words.OPTIONS[work.option].zh
         cost = f"；费用 {total.cost_yuan:,.0f} 元" if total.cost_yuan else ""
         delay = "（含项目延误）" if total.delay_yuan else ""
         return f"涂装作业（{coating}）{closed}：{went}{cost}{delay}；本季 VOCs 正常 {kg[0]}，按方案 {kg[1]}。"
     closed = f", closed on {work.closed_days} days" if work.closed_days else ""
-    went = ", ".join(taken) or words.OPTIONS[work.option].en
     cost = f"; costs {total.cost_yuan:,.0f} yuan" if total.cost_yuan else ""
     delay = " with the project's delay" if total.delay_yuan else ""
     return f"Coating work ({coating}){closed}: {went}{cost}{delay}; VOCs in the season {kg[0]} normally, {kg[1]} as planned."

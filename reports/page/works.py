@@ -6,8 +6,8 @@ from typing import Any
 
 from models.errors import Lang
 from reports import law_names, words
-from reports.coating import reason
-from reports.coating_options import OPTIONS, CoatingWork, OptionTotal, totals
+from reports.coating import reason, ways
+from reports.coating_options import CoatingWork, OptionTotal, totals
 from reports.page import texts
 from reports.retrofits import Retrofit
 from reports.season_work import SeasonWork, SiteRow
@@ -50,14 +50,9 @@ def _coating(work: CoatingWork, lang: Lang) -> Row:
     """By the heads, and at the end its main option."""
     rules = dict.fromkeys(words.printable(rule) for rule in (*work.rules, *work.allowed_by))
     main = words.OPTIONS[work.option].say(lang)
-    days = [
-        words.days(words.OPTIONS[option].say(lang), work.shares[option].days, lang)
-        for option in OPTIONS
-        if option in work.shares and work.shares[option].is_taken
-    ]
     return [
         words.printable(work.subject), words.printable(f"{work.owner_name} {work.name}"), words.printable(work.district),
-        words.printable(words.coating(work.coating, lang)), ("、" if lang == "zh" else ", ").join(days) or main,
+        words.printable(words.coating(work.coating, lang)), ways(work, lang),
         work.closed_days, "; ".join(part for part in ("; ".join(rules), reason(work, lang)) if part), _round(work.total.cost_yuan / WAN, 2),
         _round(work.normal_kg, 1), _round(work.planned_kg, 1), main,
     ]  # fmt: skip

@@ -91,7 +91,7 @@ def test_same_plan_gives_the_same_bytes(two_firms: Season, file: Path, tmp_path:
 
 def test_another_reader_opens_it(file: Path) -> None:
     book = CalamineWorkbook.from_path(str(file))
-    assert book.sheet_names == ["台账", "限值", "说明"]
+    assert book.sheet_names == ["台账", "限值", "涂装汇总", "涂装作业", "说明"]
     assert len(book.get_sheet_by_name("台账").to_python()) == 6
 
 

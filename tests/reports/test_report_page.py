@@ -57,6 +57,14 @@ def test_all_enterprises_and_blocks_are_in_the_page(page: Path) -> None:
     assert data["rules"][first_line[3][0][3]] == "summer-voc"
 
 
+def test_coating_work_is_in_the_page_with_those_it_changed_first(page: Path) -> None:
+    data = data_of(page)
+    assert [row[0] for row in data["coating"]] == ["L001", "L002"]
+    assert [row[0] for row in data["totals"]] == ["错时生产", "限产", "停产"]
+    assert data["coating"][0][4] == "错时生产 20 天、限产 15 天、停产 15 天"
+    assert data["measures"] == data["construction"] == []
+
+
 def test_limits_show_their_tightest_period(two_firms: Season) -> None:
     limits = page_data(two_firms.scenario, two_firms.verdict, None, "zh")["limits"]
     target = next(row for row in limits if row["kind"] == "减排目标" and row["subject"] == "VOCs")
@@ -124,7 +132,7 @@ def test_report_writes_all_parts_and_the_same_bytes_twice(two_firms: Season, tmp
     (tmp_path / "charts" / "old.png").write_bytes(b"")
     written = write_report(tmp_path, two_firms.scenario, two_firms.verdict)
     assert not (tmp_path / "charts" / "old.png").exists()
-    assert {file.name for file in written} >= {"ledger.xlsx", "report.html", "daily-emission.png"}
+    assert {file.name for file in written} >= {"coating.csv", "ledger.xlsx", "report.html", "daily-emission.png"}
     assert "差距 1.23%" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
@@ -149,4 +157,5 @@ def test_browser_draws_everything_and_runs_nothing_from_names(page: Path, tmp_pa
     assert len(re.findall(r'<canvas class="band"', done.stdout)) == 2
     assert "onerror=alert(2)&gt;" in done.stdout
     assert "<img" not in done.stdout.replace(asset("vendor/echarts.min.js"), "")
-    assert len(re.findall(r"data-zr-dom-id", done.stdout)) >= 3
+    assert len(re.findall(r"data-zr-dom-id", done.stdout)) >= 4
+    assert '<section class="panel" id="construction-panel" hidden="">' in done.stdout
