@@ -136,8 +136,9 @@ def limits_table(book: Book, case: Case, lang: Lang) -> dict[str, Any]:
 
 
 def _checked(line: LineCase, days: Sequence[date]) -> list[tuple[Mode, date | None]]:
-    """The modes a line is put in, each with the first day of the measures in effect while it is; None for none."""
-    starts = sorted({one.first_day for one in line.taken})
+    """The modes a line is put in, each with the first day of the last measure begun by then; None
+    for those of the whole season."""
+    starts = sorted({one.first_day for one in line.taken if one.first_day > days[0]})
     found: dict[tuple[str, date | None], Mode] = {}
     for block in line.blocks:
         for day in days[block.start : block.stop]:

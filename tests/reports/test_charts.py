@@ -12,9 +12,10 @@ import pytest
 from matplotlib.figure import Figure
 
 from models.scenario import Cap, Target
-from reports.charts import data, draw, style, titles, write_charts
+from reports.charts import data, draw, draw_works, style, titles, write_charts
+from reports.charts.works import Sites, sites
 from reports.verdict import Verdict
-from tests.reports import small_season
+from tests.reports import small_season, small_sites
 from tests.reports.small_season import Season
 
 NAMES = ("curtailment-districts", "curtailment-sectors", "daily-emission", "loss-sectors", "reduction-targets")
@@ -129,3 +130,64 @@ def test_names_of_sectors_are_no_formulas(season: Season) -> None:
         draw.draw_heat(figure.add_subplot(), heat, "zh")
         figure.savefig(io.BytesIO(), format="svg")
     assert figure.axes[0].get_yticklabels()[0].get_text() == r"\$\frac\$家具 (2)"
+
+
+@pytest.fixture(scope="module")
+def building() -> Season:
+    return small_sites.sites()
+
+
+@pytest.fixture(scope="module")
+def works(building: Season) -> Sites:
+    found = sites(building.scenario, building.verdict.ledger)
+    assert found is not None
+    return found
+
+
+def test_construction_counts_work_and_dust_of_each_day(works: Sites) -> None:
+    """Earthworks and spraying are named: 10 + 8 + 6 days in all, of which May to August loses the five planned in May."""
+    season = slice(*works.season)
+    assert (works.named_planned.sum(), works.named_approved.sum()) == (24, 24)
+    assert (works.named_planned[season].sum(), works.named_approved[season].sum()) == (19, 14)
+    assert works.pm_planned.sum() == works.pm_approved.sum() == 5 * sum(task.duration_days for task in small_sites.TASKS)  # fmt: skip
+    assert (works.moved, works.late) == (1, 1)
+
+
+def test_windows_carry_their_clauses_and_types_of_work(works: Sites) -> None:
+    assert [(works.days[ban.start].isoformat(), works.days[ban.stop - 1].isoformat(), ban.clauses, ban.work_types) for ban in works.bans] == [
+        ("2018-05-01", "2018-08-31", ("第32项", "第7项"), ("earthworks", "spraying"))
+    ]  # fmt: skip
+
+
+def test_rows_hold_the_plan_above_the_approved_days(works: Sites) -> None:
+    ax = Figure().add_subplot()
+    draw_works.draw_rows(ax, works, "zh")
+    shapes = [path for collection in ax.collections for path in collection.get_paths()]
+    assert len(shapes) == 2 * len(small_sites.TASKS)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["示例二号工程", "示例*一*号工程", "示例三号工程"]
+    assert ax.get_ylabel().startswith("项目（3个")
+
+
+def test_no_weekly_mean_runs_over_the_edge_of_a_window(works: Sites) -> None:
+    assert {0, len(works.days), works.bans[0].start, works.bans[0].stop} <= set(works.weeks)
+
+
+def test_the_title_of_construction_names_the_figures(works: Sites) -> None:
+    assert titles.title_sites(works, "zh").startswith("受限工序在本季由19工日减到14工日")
+    assert titles.title_sites(works, "en").endswith("1 of 3 projects run later")
+
+
+def test_the_construction_chart_repeats_its_bytes(building: Season, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        write_charts(building.scenario, building.verdict, tmp_path / name)
+    for end in (".png", ".svg"):
+        one, other = ((tmp_path / name / f"construction{end}").read_bytes() for name in ("a", "b"))
+        assert one == other
+
+
+def test_many_projects_lose_their_names_before_the_page_its_height(works: Sites) -> None:
+    many = replace(works, rows=tuple(f"P{n}" for n in range(3000)))
+    ax = Figure().add_subplot()
+    draw_works.draw_rows(ax, many, "zh")
+    assert list(ax.get_yticks()) == []
+    assert draw_works.row_inch(3000) * 3000 <= 40

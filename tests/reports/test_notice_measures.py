@@ -1,0 +1,119 @@
+"""What a notice says of measures and of shifted hours."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from models.errors import InputError
+from models.plan import Taken
+from models.policy import Selector
+from models.scenario import Measure
+from reports.notice import write_notices
+from reports.notice.book import Book
+from reports.notice.measures import lifted_rules, measures, read_taken
+from reports.notice.tables import limits_table
+from tests.reports import small_season
+from tests.reports.pdf import text_of
+from tests.reports.small_season import Season
+
+FROM = date(2018, 6, 15)
+WATERBORNE = Measure(
+    "waterborne", "改用*水性*涂料", Selector((("coating", ("solvent",)),)), (FROM,), (1.0, 1.0, 1.0, 0.4),
+    coating="waterborne", cost_yuan=120_000.0, cost_value_days=2.0, cost_yuan_per_day=800.0,
+)  # fmt: skip
+BURNER = Measure(
+    "burner", "低氮燃烧", Selector(()), (date(2018, 5, 1),), (1.0, 0.5, 1.0, 1.0), joins_list="ultra_low", cost_yuan=1e6
+)  # fmt: skip
+COST = 120_000 + 2 * 35_000 + 800 * 78.0
+
+
+@pytest.fixture
+def season() -> Season:
+    scenario, blocks = small_season.two_firms()
+    return small_season.season(replace(scenario, measures=(WATERBORNE, BURNER)), blocks)
+
+
+@pytest.fixture
+def book(season: Season) -> Book:
+    taken = (Taken(0, 0, FROM, COST), Taken(3, 1, date(2018, 5, 1), 1e6))
+    return Book(season.scenario, season.verdict, season.rules, taken)
+
+
+def rows(book: Book, case: int) -> dict[str, str]:
+    return dict(measures(book, book.cases[case], "zh")[0]["rows"])
+
+
+def test_says_change_day_cost_emission_clauses_and_days(book: Book) -> None:
+    assert rows(book, 0) == {
+        "生效日期": "2018年6月15日起生效，须在此前完成",
+        "测算费用": "本季25.24万元（一次性投入12.00万元，改造占用2天产值7.00万元，运行6.24万元，78个工作日每日800元）",
+        "登记变更": "涂料类型登记为水性涂料",
+        "正常生产日排放": "VOCs由38.5千克降至15.4千克（40%）",
+        "不再适用的条款": "《成都市2018年大气污染防治工作行动方案》（成办函〔2018〕73号）第7项",
+        "停限产天数": "生效前35天，生效后15天",
+    }
+
+
+def test_a_firm_that_only_takes_a_measure_is_told_too(book: Book) -> None:
+    assert [case.enterprise.enterprise_id for case in book.cases] == ["E001", "E002", "E003"]
+    told = rows(book, 2)
+    assert told["登记变更"] == "自2018年5月1日列入超低排放企业名单"
+    assert told["不再适用的条款"] == "无，上述条款继续适用"
+
+
+def test_only_clauses_that_the_change_excuses_are_lifted(book: Book) -> None:
+    assert lifted_rules(book.scenario, book.cases[0].lines[0]) == ("summer-voc",)
+    assert lifted_rules(book.scenario, book.cases[2].lines[0]) == ()
+
+
+def test_the_days_limit_falls_with_the_measure(season: Season) -> None:
+    """The block of `limit` runs from 31 May to 14 June, over the measure's first day."""
+    book = Book(season.scenario, season.verdict, season.rules, (Taken(0, 0, date(2018, 6, 5), COST),))
+    table = limits_table(book, book.cases[0], "zh")["rows"]
+    assert [(row[1], row[-1]) for row in table[:4]] == [
+        ("错时生产", "38.50"), ("限产", "19.25"), ("限产（6月5日起）", "7.70"), ("停产（6月5日起）", "0"),
+    ]  # fmt: skip
+
+
+def test_measures_are_read_from_the_run(season: Season, tmp_path: Path) -> None:
+    file = tmp_path / "measures.csv"
+    assert read_taken(file, season.scenario) == ()
+    file.write_text("line_id,measure,from,cost\nL001,waterborne,2018-06-15,252400\n", encoding="utf-8")
+    assert read_taken(file, season.scenario) == (Taken(0, 0, FROM, 252_400.0),)
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("L00Y,waterborne,2018-06-15,1", r"measures.csv, row 2, line_id = L00Y: .* \(did you mean L00"),
+        ("L001,waterborn,2018-06-15,1", r"row 2, measure = waterborn: .*did you mean waterborne"),
+        ("L001,waterborne,June,1", "expected a date and an amount in yuan"),
+    ],
+)
+def test_a_broken_measures_table_is_a_fault(row: str, message: str, season: Season, tmp_path: Path) -> None:
+    file = tmp_path / "measures.csv"
+    file.write_text(f"line_id,measure,from,cost\n{row}\n", encoding="utf-8")
+    with pytest.raises(InputError, match=message):
+        read_taken(file, season.scenario)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_measures_are_printed_and_parts_renumbered(lang: str, season: Season, tmp_path: Path) -> None:
+    taken = (Taken(0, 0, FROM, COST), Taken(3, 1, date(2018, 5, 1), 1e6))
+    write_notices(tmp_path, season.scenario, season.verdict, lang, schedule_rules=season.rules, taken=taken)  # type: ignore[arg-type]
+    furniture, glass = text_of(tmp_path / "notices" / "E001.pdf"), text_of(tmp_path / "notices" / "E003.pdf")
+    assert "改用*水性*涂料" in furniture
+    for text in (
+        ("二、治理措施", "五、依据的条款", "第五部分所列除外情形") if lang == "zh" else ("2Measurestotake", "part5")
+    ):
+        assert text in furniture
+    assert ("三、怎样核查" if lang == "zh" else "3Howitischecked") in glass
+
+
+def test_shifted_hours_say_when_the_line_stands_still(furniture_text: str) -> None:
+    assert "产量不减，只在18:00—次日08:00生产，08:00—18:00不得生产" in furniture_text
+    assert "错时生产的，在禁止的时间内生产设备和喷涂、烘干设备停止运行" in furniture_text
