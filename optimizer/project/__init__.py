@@ -2,6 +2,7 @@
 Knows tasks; knows no production line."""
 
 from optimizer.project.answers import ProjectAnswer, Projects
+from optimizer.project.satisfy import Effort
 from optimizer.project.serial import schedule_projects
 
-__all__ = ["ProjectAnswer", "Projects", "schedule_projects"]
+__all__ = ["Effort", "ProjectAnswer", "Projects", "schedule_projects"]

@@ -4,6 +4,7 @@ prices; knows no production line and no row.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,13 +17,13 @@ from optimizer.project.faults import no_schedule
 from optimizer.project.kernels import Days, Floats
 from optimizer.project.network import shape
 from optimizer.project.placing import place
-from optimizer.project.satisfy import satisfy
+from optimizer.project.satisfy import Effort, Watch, satisfy
 from optimizer.project.serial import schedule_projects
 from optimizer.project.task import Site, sites
 
-EFFORT = 0.5
-"""How long the constraint programme may work on one answer unless told, in its own units of some seconds."""
-EFFORT_TO_FIT = 60.0
+EFFORT = Effort(work=0.5)
+"""How long the constraint programme may work on one answer unless told."""
+EFFORT_TO_FIT = Effort(work=60.0)
 """The same before a project is called impossible."""
 
 
@@ -40,16 +41,19 @@ class ProjectAnswer:
 
 class Projects:
     """All projects of a problem. `shared` names what the city's projects share, `capacity` (Q,) is how much of it;
-    `effort` is how long the constraint programme may work on an answer that needs it."""
+    `effort` is how long the constraint programme may work on an answer that needs it; `watch` hears of its progress.
+    What it found is kept, and sought again only with more effort."""
 
-    def __init__(self, problem: Problem, effort: float = EFFORT):
-        self.problem, self.effort = problem, effort
+    def __init__(self, problem: Problem):
+        self.problem, self.effort = problem, EFFORT
+        self.watch: Watch | None = None
         common = [resource for resource in problem.scenario.resources if not resource.project_id]
         self.shared = tuple(resource.resource for resource in common)
         self.capacity: NDArray[np.int64] = np.array([resource.capacity for resource in common], dtype=np.int64)
         self._sites = sites(problem)
         self._shapes = tuple(shape(site) for site in self._sites)
         self._last: list[tuple[Days, ...] | None] = [None] * len(self._sites)
+        self._found: dict[tuple[int, float, bytes], tuple[Effort, Best]] = {}
 
     def answer(self, price_per_kg: Floats, price_per_use: Floats, cost_weight: float) -> tuple[ProjectAnswer, ...]:
         """The best schedule of each project, alone, at prices: `price_per_kg` (J, H, 4) yuan per kg emitted on each day
@@ -78,18 +82,25 @@ class Projects:
 
     def _searched(self, j: int, price: Floats, cost_weight: float, best: Best) -> Best:
         """By the constraint programme, beginning from the best schedule known."""
+        asked = (j, cost_weight, hashlib.sha256(price.tobytes()).digest())
+        before = self._found.get(asked)
+        if before is not None and (before[1].proven or before[0] == self.effort):
+            return before[1]
         site = self._sites[j]
         placed = place(site)
         known = [days for days in (best.days, self._last[j], placed) if days is not None and not isinstance(days, int)]
         start = min(known, key=lambda days: _priced(site, days, price, cost_weight), default=None)
-        found = satisfy([site], [price], (), cost_weight, self.effort, [start])
+        found = satisfy([site], [price], (), cost_weight, self.effort, [start], watch=self.watch)
         if start is None and found.days is None and found.bound < np.inf:
             found = satisfy([site], [price], (), cost_weight, EFFORT_TO_FIT, [None])
         days = found.days or start
         if found.days is not None and start is not None:
             days = min(found.days, start, key=lambda each: _priced(site, each, price, cost_weight))
         self._last[j] = days
-        return Best(days, max(best.bound, found.bound), False)
+        bound = max(best.bound, found.bound, -np.inf if before is None else before[1].bound)
+        closed = days is not None and _priced(site, days, price, cost_weight) <= bound
+        self._found[asked] = (self.effort, Best(days, bound, closed))
+        return self._found[asked][1]
 
 
 def _delay(site: Site, days: tuple[Days, ...]) -> float:

@@ -126,7 +126,7 @@ def _needed_links(site: Site) -> list[Link]:
     strongest: dict[tuple[int, int], int] = {}
     for a, b, lag in site.links:
         strongest[a, b] = max(lag, strongest.get((a, b), 0))
-    far = _longest_paths(site)
+    far = longest_paths(site)
     return [
         (a, b, lag)
         for (a, b), lag in sorted(strongest.items())
@@ -138,7 +138,7 @@ def _needed_links(site: Site) -> list[Link]:
     ]
 
 
-def _longest_paths(site: Site) -> list[dict[int, int]]:
+def longest_paths(site: Site) -> list[dict[int, int]]:
     """For each task the tasks after it with the least calendar days between its last day and their first."""
     far: list[dict[int, int]] = [{} for _ in site.works]
     for a in reversed(site.order):

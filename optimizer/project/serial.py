@@ -17,13 +17,13 @@ from models.problem import Problem
 from optimizer.project.faults import no_room, no_room_beside_others
 from optimizer.project.kernels import Days
 from optimizer.project.placing import place
-from optimizer.project.satisfy import satisfy
+from optimizer.project.satisfy import Effort, satisfy
 from optimizer.project.task import Site, Work, capacities, sites
 
 Plan = dict[int, tuple[Days, ...]]
 MOST_ORDERS = 20
-EFFORT = 60.0
-"""How long the constraint programme may seek a plan, in its own units (about seconds)."""
+EFFORT = Effort(work=60.0)
+"""How long the constraint programme may seek a plan."""
 MOST_TERMS = 4_000_000
 """Above so many task-days the exact joint model is too large to build."""
 
