@@ -22,6 +22,7 @@ from optimizer.needs import Needs, needs_of
 from optimizer.pricing import Plans
 from optimizer.project import ProjectAnswer
 from optimizer.search import BRISK, STEADY, Choice, LocalSearch, rate
+from optimizer.sharpen import sharpened
 
 UNMET = 1e-7
 """Relative shortfall above which limits count as missed inside the engine."""
@@ -58,6 +59,7 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
     relaxation, reachable = _relax(city, pool, needs, gap, clock)
     if not reachable:
         return _nearest(city, pool, needs, gap, seed, clock)
+    relaxation = sharpened(city, pool, needs, relaxation, gap, clock)
     clock.tell("rounding", bound=relaxation.bound)
     best = _Whole(city, pool, needs, relaxation, seed).run(gap, clock)
     found = _decomposed(city, pool, best, relaxation.bound, relaxation.prices[: city.row_count])

@@ -18,6 +18,7 @@ QUIET_SECONDS = 5.0
 """Between two lines where nobody watches a terminal."""
 STAGES = {
     "relaxation": Text("松弛求解", "relaxation"),
+    "projects": Text("工程排程", "projects' schedules"),
     "rounding": Text("取整", "rounding"),
     "exact": Text("精确求解", "exact model"),
     "exact-shortfall": Text("精确求最小缺口", "exact model, least shortfall"),

@@ -1,0 +1,48 @@
+"""What projects' answers leave unproven at the relaxation's prices, searched on while the time allows. Knows rounds and
+a clock; knows no task.
+
+The bound adds up what each actor has proven, so a project whose least price is not proven weakens it whatever the
+prices. It is asked again at the same prices with more effort: four times as much each time, so that the answers depend
+on the clock only when it ends the run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from optimizer.city import City
+from optimizer.clock import Clock
+from optimizer.columns import ColumnPool
+from optimizer.generate import Relaxation, lagrange_bound
+from optimizer.needs import Needs
+from optimizer.project import Effort
+
+_SHARE = 0.25
+"""Of the gap asked for: what projects may leave unproven."""
+_GROWTH = 4.0
+
+
+def sharpened(
+    city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, gap: float, clock: Clock
+) -> Relaxation:
+    """The relaxation with the bound that projects' further search proves; better schedules go to the pool.
+
+    A project that stands alone has all the time there is, others half of it."""
+    alone = city.count == 1
+    projects, usual, bound = city.projects, city.projects.effort, relaxation.bound
+    reserve = 0.0 if alone else clock.left_s / 2
+    if alone and not relaxation.prices.any():
+        projects.watch = lambda cost, proven: clock.tell("projects", proven, cost)
+    while city.project_count:
+        answers = city.answer(city.prices(relaxation.prices))
+        pool.add(answers)
+        bound = max(bound, lagrange_bound(needs, relaxation.prices, float(answers.priced.sum())))
+        unproven = sum(schedule.priced - schedule.bound for schedule in answers.schedules)
+        if unproven <= _SHARE * gap * abs(relaxation.cost) + 1e-9 * abs(relaxation.cost) or clock.left_s <= reserve:
+            break
+        work = np.inf if alone else projects.effort.work * _GROWTH
+        projects.effort = Effort(work, clock.left_s, gap if alone else 0.0)
+    projects.effort, projects.watch = usual, None
+    return replace(relaxation, bound=bound)
