@@ -66,7 +66,7 @@ def paper(sheet: Sheet, letterhead: Letterhead, *, draft: bool, lang: Lang) -> d
         "title-size": 16 if lang == "zh" else 14,
         "addressee": sheet.addressee,
         "watermark": texts.WATERMARK.say(lang) if draft else "",
-        "rights": [text.say(lang).format(part=part_number(sheet.parts, "basis", lang)) for text in texts.RIGHTS],
+        "rights": _rights(sheet.parts, lang),
         "code": sheet.code,
         "code-note": sheet.code_note.say(lang),
         "qr": qr_svg(sheet.code),
@@ -83,8 +83,19 @@ def numbered(parts: Mapping[str, Text], lang: Lang) -> dict[str, str]:
 
 
 def part_number(parts: Mapping[str, Text], key: str, lang: Lang) -> str:
-    at = list(parts).index(key) if key in parts else 0
+    """The number of a part; empty when the notice does not have it."""
+    if key not in parts:
+        return ""
+    at = list(parts).index(key)
     return texts.NUMERALS[at] if lang == "zh" else str(at + 1)
+
+
+def _rights(parts: Mapping[str, Text], lang: Lang) -> list[str]:
+    first, *others = texts.RIGHTS
+    if "basis" not in parts:
+        first = texts.RIGHTS_FREE
+    basis = part_number(parts, "basis", lang)
+    return [text.say(lang).format(part=basis) for text in (first, *others)]
 
 
 def in_season(text: str, season: Span, lang: Lang, **more: str) -> str:

@@ -128,7 +128,7 @@ MEASURE_EMISSION = Text(
     "{pollutant}由{before}千克降至{after}千克（{share}）", "{pollutant} from {before} to {after} kg ({share})"
 )
 MEASURE_SAME = Text("不变", "unchanged")
-MEASURE_NONE_LIFTED = Text("无，上述条款继续适用", "none; all clauses still apply")
+MEASURE_NONE_LIFTED = Text("无", "none")
 MEASURE_DAYS = Text("生效前{before}天，生效后{after}天", "{before} before it takes effect, {after} after")
 LINE_HEADING = Text("{name}（编号 {line_id}，{technology}）", "{name} (id {line_id}, {technology})")
 CALENDAR_PART = Text("第{part}组生产线", "Lines, group {part}")
@@ -225,6 +225,12 @@ CHECKS = {
         "{days} normal days of emission on that day.",
     ),
 }  # fmt: skip
+RIGHTS_FREE = Text(
+    "你单位有权了解本安排的依据并陈述、申辩。对安排有异议或者登记信息有误的，可以向下列部门书面提出，写明对象、日期和理由，并附证明材料。",
+    "You may ask for the grounds of this arrangement and state your case. If you object or if the registered facts are wrong, write "
+    "to the offices below with subject, dates, reasons and evidence.",
+)
+"""For a notice that quotes no clause."""
 RIGHTS = (
     Text(
         "你单位有权了解本安排的依据并陈述、申辩。对安排有异议，登记信息有误，或者认为符合第{part}部分所列除外情形的，可以向下列部门书面提出，"

@@ -62,7 +62,7 @@ def test_a_firm_that_only_takes_a_measure_is_told_too(book: Book) -> None:
     assert [case.enterprise.enterprise_id for case in book.cases] == ["E001", "E002", "E003"]
     told = rows(book, 2)
     assert told["登记变更"] == "自2018年5月1日列入超低排放企业名单"
-    assert told["不再适用的条款"] == "无，上述条款继续适用"
+    assert told["不再适用的条款"] == "无"
 
 
 def test_only_clauses_that_the_change_excuses_are_lifted(book: Book) -> None:
