@@ -28,7 +28,7 @@ KINDS = {
     "cover": Text("排程有空缺、重叠或不属本季的内容", "holes, overlaps or strangers in the schedule"),
     "law": Text("违反规则", "against a rule"),
     "physics": Text("违反设备运行条件", "against what a line can physically do"),
-    "measure": Text("不合措施的条件", "a measure that is not offered so"),
+    "measure": Text("不合改造的条件", "a measure that is not offered so"),
     "works": Text("违反施工条件", "against what construction work can do"),
     "limit": Text("目标或限值未达到，而结果未如实说明", "a limit is missed and the run does not say so"),
     "claim": Text("所报数字与复算不符", "a number that was reported is not the one recomputed"),

@@ -78,7 +78,7 @@ def _entries(folder: Path, case: Case, notes: Notes) -> list[Entry]:
         if line is None:
             notes.add("cover", where, f"没有生产线「{said['line_id']}」", f"there is no line {said['line_id']!r}")
         if offer is None:
-            zh, en = f"情景中没有措施「{said['measure']}」", f"the scenario offers no measure {said['measure']!r}"
+            zh, en = f"情景中没有改造「{said['measure']}」", f"the scenario offers no measure {said['measure']!r}"
             notes.add("cover", where, zh, en)
         if when is None:
             notes.add("table", where, f"「{said['from']}」不是日期", f"{said['from']!r} is not a date")
@@ -122,7 +122,7 @@ def active_lines(entries: list[Entry], case: Case, notes: Notes) -> None:
     """Only an active line takes a measure."""
     for entry in entries:
         if not case.tables.lines[entry.line].active:
-            _note(entry, "闲置线不采取措施", "an idle line takes no measure", notes)
+            _note(entry, "闲置线不做改造", "an idle line takes no measure", notes)
 
 
 def matching_lines(entries: list[Entry], case: Case, notes: Notes) -> None:
@@ -131,7 +131,7 @@ def matching_lines(entries: list[Entry], case: Case, notes: Notes) -> None:
         number = case.season.at(entry.when)
         subject, offer = line_subject(case.tables.lines[entry.line], case), case.offers[entry.offer]
         if 0 <= number < len(case.season) and not matches(offer.lines, subject, case.season)[number]:
-            zh = f"{entry.when} 该线不属于可采取「{offer.measure_id}」的生产线"
+            zh = f"{entry.when} 该线不在改造「{offer.measure_id}」的范围内"
             _note(entry, zh, f"{offer.measure_id} is not offered to this line on {entry.when}", notes)
 
 
@@ -141,7 +141,7 @@ def first_days(entries: list[Entry], case: Case, notes: Notes) -> None:
         offer = case.offers[entry.offer]
         if entry.when not in offer.first_days:
             zh, en = (
-                f"「{offer.measure_id}」不能自 {entry.when} 起算",
+                f"改造「{offer.measure_id}」不能自 {entry.when} 起算",
                 f"{offer.measure_id} cannot begin on {entry.when}",
             )
             _note(entry, zh, en, notes)
@@ -153,7 +153,7 @@ def taken_once(entries: list[Entry], case: Case, notes: Notes) -> None:
     for entry in entries:
         other = seen.setdefault((entry.line, entry.offer), entry)
         if other is not entry:
-            _note(entry, f"与第 {other.row} 行是同一措施", f"the same measure as in row {other.row}", notes)
+            _note(entry, f"与第 {other.row} 行是同一项改造", f"the same measure as in row {other.row}", notes)
 
 
 def one_coating(entries: list[Entry], case: Case, notes: Notes) -> None:
@@ -163,7 +163,7 @@ def one_coating(entries: list[Entry], case: Case, notes: Notes) -> None:
         if case.offers[entry.offer].coating:
             other = seen.setdefault(entry.line, entry)
             if other.offer != entry.offer:
-                zh = f"与第 {other.row} 行都改变涂料，只能取其一"
+                zh = f"与第 {other.row} 行都改变涂料，只能做其中一项"
                 _note(entry, zh, f"sets the coating, as row {other.row} does: one of them excludes the other", notes)
 
 
@@ -183,7 +183,7 @@ def order(entries: list[Entry], case: Case, notes: Notes) -> None:
     """Lines in the order of their table, measures in that of the scenario."""
     for one, after in pairwise(entries):
         if (after.line, after.offer) < (one.line, one.offer):
-            zh = "行序应先按生产线表、再按情景中措施的次序"
+            zh = "行序应先按生产线表、再按情景中改造的次序"
             notes.add("table", after.where, zh, "rows should follow the table of lines, then the scenario's measures")
 
 
