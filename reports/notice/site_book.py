@@ -125,14 +125,14 @@ class SiteBook:
         return Why("gap", rules) if rules else Why("city")
 
     def _makes_room_for(self, case: SiteCase, task: TaskWorks) -> Why | None:
-        """The first task that comes after this one and whose planned days are closed."""
+        """The first task after this one that got clear of its closed days by going before them."""
         reached = {task.task.task_id}
         for _ in case.works.tasks:
             for one in case.works.tasks:
                 if any(p.task_id in reached for p in one.task.predecessors):
                     reached.add(one.task.task_id)
         for one in case.works.tasks:
-            if one is not task and one.task.task_id in reached:
+            if one is not task and one.task.task_id in reached and one.approved[0] < one.planned[0]:
                 banned = self._banned(one)
                 if banned is not None:
                     return Why("before", banned.rules, other=one)

@@ -82,11 +82,16 @@ def test_each_task_has_the_nearest_reason(book: SiteBook) -> None:
     }  # fmt: skip
 
 
-def test_work_brought_forward_says_for_whom(season: Season) -> None:
+@pytest.mark.parametrize(("begun", "reason"), [(date(2018, 4, 15), "before"), (date(2018, 9, 1), "city")])
+def test_work_brought_forward_says_for_whom(begun: date, reason: str, season: Season) -> None:
+    """Landscaping before digging, and earlier than planned: for the digging only if that gets before its closed days."""
     digging = replace(small_sites.TASKS[0], predecessors=(Predecessor("P1-T3"),))
-    freed = replace(small_sites.TASKS[2], planned_start=date(2018, 6, 10))
+    freed = replace(small_sites.TASKS[2], planned_start=date(2018, 4, 20))
     scenario = replace(season.scenario, tasks=(digging, small_sites.TASKS[1], freed, *small_sites.TASKS[3:]))
-    assert why(SiteBook(scenario, season.verdict), "P1-T3") == "before"
+    days = {"P1-T1": small_sites.worked(digging, begun), "P1-T3": small_sites.worked(freed, date(2018, 4, 8))}
+    tasks = tuple(replace(one, days=days.get(one.task_id, one.days)) for one in season.verdict.ledger.tasks)
+    verdict = replace(season.verdict, ledger=replace(season.verdict.ledger, tasks=tasks))
+    assert why(SiteBook(scenario, verdict), "P1-T3") == reason
 
 
 def test_chart_has_plan_approved_windows_season_and_deadline(book: SiteBook) -> None:
