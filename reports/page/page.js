@@ -200,7 +200,7 @@
       });
     } else $("coating-chart").hidden = true;
   }
-  if (data.measures.length) longTable("measures", { numbers: { 4: 1, 5: 1, 6: 1, 7: 1, 8: 1, 9: 0, 10: 0 }, wide: [1, 2] })(data.measures);
+  if (data.measures.length) longTable("measures", { numbers: { 4: 1, 6: 0, 7: 0 }, wide: [1, 2] })(data.measures);
   if (data.construction.length) {
     const show = longTable("construction", { numbers: { 7: 0, 8: 0, 10: 0, 12: 0, 13: 1 }, wide: [1, 9] });
     choice($("construction-choice"), [words.all, words.moved_only, words.late_only], (n) => show(data.construction.filter((row) => n === 0 || row[row.length - (n === 1 ? 2 : 1)])));

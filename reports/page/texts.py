@@ -92,10 +92,7 @@ MEASURE_HEADS = (
     Text("措施", "Measure"),
     Text("起效日", "From"),
     Text("费用（万元）", "Cost (10,000 yuan)"),
-    Text("SO₂ 少排（千克）", "SO₂ avoided (kg)"),
-    Text("NOₓ 少排（千克）", "NOₓ avoided (kg)"),
-    Text("PM 少排（千克）", "PM avoided (kg)"),
-    Text("VOCs 少排（千克）", "VOCs avoided (kg)"),
+    Text("此后少排（千克）", "Avoided since (kg)"),
     Text("此前停限产天数", "Days curtailed before"),
     Text("此后停限产天数", "Days curtailed since"),
 )

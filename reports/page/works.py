@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from models.actors import POLLUTANTS
 from models.errors import Lang
 from reports import law_names, words
 from reports.coating import reason, ways
@@ -13,6 +14,8 @@ from reports.retrofits import Retrofit
 from reports.season_work import SeasonWork, SiteRow
 
 WAN = 10_000.0
+LAST = {"exempt": 1, "untouched": 2}
+"""Subjects that changed nothing come after those that did."""
 
 Row = list[Any]
 
@@ -28,7 +31,7 @@ def work_data(work: SeasonWork, lang: Lang) -> dict[str, Any]:
     return {
         "work_heads": {key: [text.say(lang) for text in some] for key, some in heads.items()},
         "totals": [_total(total, lang) for total in totals(work.coating)],
-        "coating": [_coating(one, lang) for one in sorted(work.coating, key=lambda one: one.option == "untouched")],
+        "coating": [_coating(one, lang) for one in sorted(work.coating, key=lambda one: LAST.get(one.option, 0))],
         "measures": [_retrofit(one) for one in work.retrofits],
         "construction": _sites(work.sites, lang),
     }
@@ -65,7 +68,11 @@ def _retrofit(one: Retrofit) -> Row:
         words.printable(one.title),
         one.first_day.isoformat(),
         _round(one.cost_yuan / WAN, 2),
-        *(_round(kg, 1) for kg in one.avoided_kg),
+        "; ".join(
+            f"{texts.POLLUTANTS[p]} {words.number(kg, 0)}"
+            for p, kg in zip(POLLUTANTS, one.avoided_kg, strict=True)
+            if abs(kg) >= 0.5
+        ),
         one.curtailed_before,
         one.curtailed_days,
     ]
