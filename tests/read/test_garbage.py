@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +20,20 @@ from .world import FILES, World
 
 TABLE_FILES = sorted(file for file in FILES if file.endswith(".csv"))
 YAML_FILES = sorted(file for file in FILES if file.endswith(".yaml"))
+SEASON = "scenarios/season.yaml"
+MEASURE_KEYS = [
+    "id",
+    "title",
+    "lines",
+    "ordered_on",
+    "lead_days",
+    "first_days",
+    "emits",
+    "vocs",
+    "coating",
+    "cost",
+    "yuan",
+]
 TRICKY = ["nan", "1e999", "-0", "９", "²", "٣", "½", "1_0", "0x1", "=1+1", "../..", "T1;T1", "a:1", ":", "+", "%", "T1+99999",
           "2018-02-29", "9999-12-31", "00:00-24:00", "24:00-24:00", "\u200b", "\u3000", "\ud800", '"', ",", "\n", "&a", "*a", "!!int x",
           "{", "[", "? ", "- ", "<<", "~", "|", "@", "#", "\t", "x" * 300, '"\\ud800"', '"\\0"', "extends: season.yaml\n"]  # fmt: skip
@@ -56,6 +71,15 @@ def test_any_stretch_of_yaml(file: str, place: int, length: int, text: str) -> N
     at = place % len(source)
 
     ends_well({**FILES, file: (source[:at] + text + source[at + length :]).encode("utf-8", "replace")})
+
+
+@few
+@given(st.sampled_from(MEASURE_KEYS), garbage)
+def test_any_value_in_a_measure(key: str, text: str) -> None:
+    before, measures = FILES[SEASON].split("\nmeasures:")
+    spoilt = re.sub(rf"\b{key}: .*", lambda _: f"{key}: {text}", measures, count=1)
+
+    ends_well({**FILES, SEASON: f"{before}\nmeasures:{spoilt}".encode("utf-8", "replace")})
 
 
 @few
