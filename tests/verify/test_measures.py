@@ -237,6 +237,13 @@ def test_who_may_take_it_is_asked_on_the_first_day(tmp_path: Path) -> None:
 DAYS = ["2018-05-03", "2018-05-04"]
 
 
+def test_an_idle_line_gains_nothing_from_a_measure(tmp_path: Path) -> None:
+    tables = {"lines": [{"coating": "solvent", "status": "idle"}]}
+    verdict = of(tmp_path, "r" * 10, tables=tables)
+    assert "an idle line takes no measure" in english(verdict)
+    assert (verdict.measure_yuan, verdict.ledger.measures) == (0, ())
+
+
 @pytest.mark.parametrize(
     "rows, says",
     [

@@ -10,23 +10,26 @@ from hypothesis import strategies as st
 
 from reports.verdict import KINDS
 from reports.verify import verify_run, verify_schedule
+from tests.verify.pairs import PAINT
 from tests.verify.worlds import build, english, judged, plan, publish
 
 HEAD = "line_id,from,to,mode,rules\n"
 WHOLE = HEAD + "L1,2018-05-01,2018-05-10,run,\n"
-FILES = ("schedule.csv", "tasks.csv", "limits.csv", "summary.json", "manifest.json")
+TAKEN = ["L1,paint,2018-05-03,1080"]
+FILES = ("schedule.csv", "tasks.csv", "limits.csv", "measures.csv", "summary.json", "manifest.json")
 
 
 @pytest.fixture
 def world(tmp_path: Path) -> Path:
-    tables = {"projects": [{}], "tasks": [{"duration_days": 1}]}
+    tables = {"projects": [{}], "tasks": [{"duration_days": 1}], "lines": [{"coating": "solvent"}]}
     build(
         tmp_path,
         tables=tables,
+        measures=[PAINT],
         targets=[{"pollutant": "vocs", "reduce": "5%"}],
         caps=[{"pollutant": "vocs", "at_most": 1}],
     )
-    publish(tmp_path, judged(tmp_path, "lrrrrrrrrr", tasks={"T1": ["05-01/05-01"]}))
+    publish(tmp_path, judged(tmp_path, "lrrrrrrrrr", tasks={"T1": ["05-01/05-01"]}, measures=TAKEN))
     assert verify_run(tmp_path).passed
     return tmp_path
 
@@ -132,6 +135,9 @@ CELL = st.sampled_from(
         "",
         "L1",
         "T1",
+        "paint",
+        "2018-05-03",
+        "1e99",
         "run",
         "stop",
         "r",
@@ -157,7 +163,7 @@ CELL = st.sampled_from(
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(name=st.sampled_from(FILES[:3]), rows=st.lists(st.lists(CELL, max_size=12), max_size=8), head=st.booleans())
+@given(name=st.sampled_from(FILES[:4]), rows=st.lists(st.lists(CELL, max_size=12), max_size=8), head=st.booleans())
 def test_no_table_of_odd_cells_raises(world: Path, name: str, rows: list[list[str]], head: bool) -> None:
     good = (world / name).read_text(encoding="utf-8")
     try:
