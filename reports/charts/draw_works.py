@@ -22,14 +22,14 @@ from reports.verdict import Floats
 COLOURS = {
     "demolition": "#D55E00",
     "earthworks": "#E69F00",
-    "levelling": "#CDB700",
+    "levelling": "#56B4E9",
     "spraying": "#CC79A7",
     "decoration": "#0072B2",
     "foundation": "#6F767D",
     "structure": "#A9B0B7",
     "landscaping": "#009E73",
 }
-"""Work that the seasons stop in strong colours, the rest in greys; Okabe and Ito's, the yellow darkened for thin bars."""
+"""Work that the seasons stop in strong colours, the rest in greys; all but the greys are Okabe and Ito's."""
 OTHER = "#000000"
 BAN = "#DCE9F5"
 SEASON = "#C8102E"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,7 @@ from models.matching import Match, Subjects, line_subjects
 from models.plan import Taken
 from models.policy import Policy, Rule
 from models.scenario import Scenario
+from reports.done import done_of
 from reports.verdict import Ledger, Verdict
 
 ScheduleRules = Mapping[tuple[str, date], tuple[str, ...]]
@@ -85,12 +86,10 @@ def read_schedule_rules(file: Path) -> dict[tuple[str, date], tuple[str, ...]]:
 class Book:
     """Every case of a run, checked: each block quotes rules, and only such as the verifier found to open its mode."""
 
-    def __init__(
-        self, scenario: Scenario, verdict: Verdict, schedule_rules: ScheduleRules, taken: Sequence[Taken] = ()
-    ):
+    def __init__(self, scenario: Scenario, verdict: Verdict, schedule_rules: ScheduleRules):
         self.scenario = scenario
         self._taken: dict[int, list[Taken]] = {}
-        for one in taken:
+        for one in done_of(scenario, verdict.ledger).taken:
             self._taken.setdefault(one.line, []).append(one)
         self.ledger: Ledger = verdict.ledger
         self.rules: dict[str, tuple[Policy, Rule]] = {

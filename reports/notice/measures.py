@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from math import prod
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from models.actors import POLLUTANTS, RUN, Exemption, Kg
-from models.errors import Fault, InputError, Lang, Text, nearest
+from models.errors import Lang
 from models.law import reaches, rules_of
 from models.matching import line_subjects
 from models.plan import Taken
@@ -27,36 +25,6 @@ from reports.notice.dates import day_text
 from reports.notice.paper import source
 
 WAN = 10_000.0
-
-
-def read_taken(file: Path, scenario: Scenario) -> tuple[Taken, ...]:
-    """The measures of a run's measures.csv; none when it has no such file.
-
-    Raises InputError for an unknown line or measure, a date that is none, or a cost that is no number.
-    """
-    if not file.is_file():
-        return ()
-    lines = {line.line_id: at for at, line in enumerate(scenario.lines)}
-    known = {measure.measure_id: at for at, measure in enumerate(scenario.measures)}
-    found, faults = [], []
-    with file.open(encoding="utf-8", newline="") as rows:
-        for number, row in enumerate(csv.DictReader(rows), start=2):
-            line, measure = row.get("line_id") or "", row.get("measure") or ""
-            if line not in lines or measure not in known:
-                key, value, names = ("line_id", line, lines) if line not in lines else ("measure", measure, known)
-                expected = Text("情景中没有此编号", "is not in the scenario")
-                faults.append(Fault(file.name, number, key, value, expected, nearest(value, names)))
-                continue
-            try:
-                first, cost = date.fromisoformat(row.get("from") or ""), float(row.get("cost") or "")
-            except ValueError:
-                expected = Text("应为日期和金额（元）", "expected a date and an amount in yuan")
-                faults.append(Fault(file.name, number, "from, cost", f"{row.get('from')}, {row.get('cost')}", expected))
-                continue
-            found.append(Taken(lines[line], known[measure], first, cost))
-    if faults:
-        raise InputError(faults)
-    return tuple(found)
 
 
 def share_left(book: Book, case: LineCase, day: date) -> Kg:

@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from models.errors import Fault, InputError, Lang, Text, nearest
-from models.plan import Taken
 from models.scenario import Scenario
 from reports.notice.book import Book, Case, ScheduleRules, read_schedule_rules
 from reports.notice.content import notice
-from reports.notice.measures import read_taken
 from reports.notice.names import file_names
 from reports.notice.paper import Letterhead
 from reports.notice.press import Press, missing_characters
@@ -56,22 +54,19 @@ def write_notices(
     font_dir: Path | None = None,
     letterhead: Letterhead | None = None,
     schedule_rules: ScheduleRules | None = None,
-    taken: Sequence[Taken] | None = None,
     progress: Progress | None = None,
 ) -> list[Path]:
     """One PDF for every enterprise with a line that is curtailed or takes a measure, and for the owner of every project
     with moved, banned or excused work, as `folder`/notices/<enterprise_id or project_id>.pdf.
 
-    `folder` is a run's; the rules quoted are those of its schedule.csv unless `schedule_rules` gives them, the measures
-    those of its measures.csv unless `taken` does. `only` names enterprises and projects; without it the notices of an
-    earlier plan are removed. Raises NotVerifiedError unless the verdict is passed with every limit met; InputError for a
+    `folder` is a run's; the rules quoted are those of its schedule.csv unless `schedule_rules` gives them. `only` names
+    enterprises and projects; without it the notices of an earlier plan are removed. Raises NotVerifiedError unless the verdict is passed with every limit met; InputError for a
     block that quotes no verified rule, an id that is unknown or of whom there is nothing to tell, or a name with a
     character that no typeface has; nothing is written then.
     """
     _refuse_unverified(verdict)
     rules = read_schedule_rules(folder / "schedule.csv") if schedule_rules is None else schedule_rules
-    measures = read_taken(folder / "measures.csv", scenario) if taken is None else taken
-    book = Book(scenario, verdict, rules, measures)
+    book = Book(scenario, verdict, rules)
     sites = SiteBook(scenario, verdict, before=len(book.cases))
     chosen = _chosen(book, sites, only)
     head = letterhead or Letterhead()

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import InputError
-from models.plan import Taken
 from models.policy import Selector
 from models.scenario import Measure
 from reports.notice import write_notices
 from reports.notice.book import Book
-from reports.notice.measures import lifted_rules, measures, read_taken
+from reports.notice.measures import lifted_rules, measures
 from reports.notice.tables import limits_table
+from reports.verdict import MeasureTaken
 from tests.reports import small_season
 from tests.reports.pdf import text_of
 from tests.reports.small_season import Season
@@ -31,16 +30,24 @@ BURNER = Measure(
 COST = 120_000 + 2 * 35_000 + 800 * 78.0
 
 
-@pytest.fixture
-def season() -> Season:
+def season_with(*taken: MeasureTaken) -> Season:
     scenario, blocks = small_season.two_firms()
-    return small_season.season(replace(scenario, measures=(WATERBORNE, BURNER)), blocks)
+    season = small_season.season(replace(scenario, measures=(WATERBORNE, BURNER)), blocks)
+    return season._replace(verdict=replace(season.verdict, ledger=replace(season.verdict.ledger, measures=taken)))
 
 
-@pytest.fixture
+def painted(first: date) -> MeasureTaken:
+    return MeasureTaken(0, "waterborne", WATERBORNE.title, small_season.SEASON.index(first), COST)
+
+
+@pytest.fixture(scope="module")
+def season() -> Season:
+    return season_with(painted(FROM), MeasureTaken(3, "burner", BURNER.title, 0, 1e6))
+
+
+@pytest.fixture(scope="module")
 def book(season: Season) -> Book:
-    taken = (Taken(0, 0, FROM, COST), Taken(3, 1, date(2018, 5, 1), 1e6))
-    return Book(season.scenario, season.verdict, season.rules, taken)
+    return Book(season.scenario, season.verdict, season.rules)
 
 
 def rows(book: Book, case: int) -> dict[str, str]:
@@ -70,41 +77,19 @@ def test_only_clauses_that_the_change_excuses_are_lifted(book: Book) -> None:
     assert lifted_rules(book.scenario, book.cases[2].lines[0]) == ()
 
 
-def test_the_days_limit_falls_with_the_measure(season: Season) -> None:
+def test_the_days_limit_falls_with_the_measure() -> None:
     """The block of `limit` runs from 31 May to 14 June, over the measure's first day."""
-    book = Book(season.scenario, season.verdict, season.rules, (Taken(0, 0, date(2018, 6, 5), COST),))
+    season = season_with(painted(date(2018, 6, 5)))
+    book = Book(season.scenario, season.verdict, season.rules)
     table = limits_table(book, book.cases[0], "zh")["rows"]
     assert [(row[1], row[-1]) for row in table[:4]] == [
         ("错时生产", "38.50"), ("限产", "19.25"), ("限产（6月5日起）", "7.70"), ("停产（6月5日起）", "0"),
     ]  # fmt: skip
 
 
-def test_measures_are_read_from_the_run(season: Season, tmp_path: Path) -> None:
-    file = tmp_path / "measures.csv"
-    assert read_taken(file, season.scenario) == ()
-    file.write_text("line_id,measure,from,cost\nL001,waterborne,2018-06-15,252400\n", encoding="utf-8")
-    assert read_taken(file, season.scenario) == (Taken(0, 0, FROM, 252_400.0),)
-
-
-@pytest.mark.parametrize(
-    ("row", "message"),
-    [
-        ("L00Y,waterborne,2018-06-15,1", r"measures.csv, row 2, line_id = L00Y: .* \(did you mean L00"),
-        ("L001,waterborn,2018-06-15,1", r"row 2, measure = waterborn: .*did you mean waterborne"),
-        ("L001,waterborne,June,1", "expected a date and an amount in yuan"),
-    ],
-)
-def test_a_broken_measures_table_is_a_fault(row: str, message: str, season: Season, tmp_path: Path) -> None:
-    file = tmp_path / "measures.csv"
-    file.write_text(f"line_id,measure,from,cost\n{row}\n", encoding="utf-8")
-    with pytest.raises(InputError, match=message):
-        read_taken(file, season.scenario)
-
-
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_measures_are_printed_and_parts_renumbered(lang: str, season: Season, tmp_path: Path) -> None:
-    taken = (Taken(0, 0, FROM, COST), Taken(3, 1, date(2018, 5, 1), 1e6))
-    write_notices(tmp_path, season.scenario, season.verdict, lang, schedule_rules=season.rules, taken=taken)  # type: ignore[arg-type]
+    write_notices(tmp_path, season.scenario, season.verdict, lang, schedule_rules=season.rules)  # type: ignore[arg-type]
     furniture, glass = text_of(tmp_path / "notices" / "E001.pdf"), text_of(tmp_path / "notices" / "E003.pdf")
     assert "改用*水性*涂料" in furniture
     for text in (
