@@ -53,22 +53,38 @@ def no_room_beside_others(problem: Problem, block: TaskBlock) -> Fault:
 
 
 def first_end(problem: Problem, site: Site, task_id: str) -> date | None:
-    """The first day on which the task could end, its project alone, were the horizon longer; None when not in years."""
-    scenario, horizon, project = problem.scenario, problem.horizon, site.block.project
+    """The first day on which the task could end, its project alone, were the horizon longer; None when not in years.
+
+    Only the tasks that must be done before it are looked at: another that is closed for ever is no reason of its own.
+    Where these leave it room in the horizon, it is the tasks placed before it that take its crew.
+    """
+    task = next(i for i, work in enumerate(site.works) if work.block.task.task_id == task_id)
+    ends = _end_beside(problem, site, _before(site, task), task)
+    if ends is not None and ends <= problem.horizon.last:
+        ends = _end_beside(problem, site, set(site.order[: site.order.index(task) + 1]), task)
+    return ends
+
+
+def _before(site: Site, task: int) -> set[int]:
+    """The task and all that must be done before it."""
+    found = {task}
+    for i in reversed(site.order):
+        if i in found:
+            found |= {a for a, b, _ in site.links if b == i}
+    return found
+
+
+def _end_beside(problem: Problem, site: Site, kept: set[int], task: int) -> date | None:
+    scenario, horizon = problem.scenario, problem.horizon
+    tasks = tuple(work.block.task for i, work in enumerate(site.works) if i in kept)
     for years in LONGER_YEARS:
         longer = Span(horizon.first, horizon.last + timedelta(365 * years))
-        alone = replace(
-            scenario,
-            horizon=longer,
-            projects=(project,),
-            tasks=tuple(work.block.task for work in site.works),
-        )
+        alone = replace(scenario, horizon=longer, projects=(site.block.project,), tasks=tasks)
         blocks, _, _ = project_blocks(alone, rules_of(scenario))
         (there,) = sites(replace(problem, scenario=alone, horizon=longer, projects=blocks))
-        index = next(i for i, work in enumerate(there.works) if work.block.task.task_id == task_id)
         placed = place(there)
         if not isinstance(placed, int):
-            return longer.first + timedelta(int(placed[index][-1]))
+            return longer.first + timedelta(int(placed[sorted(kept).index(task)][-1]))
     return None
 
 
