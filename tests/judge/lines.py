@@ -65,7 +65,7 @@ def is_working(works: str, day: date) -> bool:
 @cache
 def official_calendar() -> holidays.HolidayBase:
     """China's holidays and make-up workdays around the tiny seasons."""
-    return holidays.country_holidays("CN", years=range(2017, 2022))
+    return holidays.country_holidays("CN", years=range(2017, 2028))
 
 
 def working(scenario: Scenario, line: Line) -> Floats:
