@@ -86,16 +86,15 @@ def title_loss(loss: Loss, lang: Lang) -> str:
 def title_sites(sites: Sites, lang: Lang) -> str:
     """How much work and dust leave the season, and what that delays."""
     season = slice(*sites.season)
-    days = float(sites.named_planned[season].sum()), float(sites.named_approved[season].sum())
     pm = float(sites.pm_planned[season].sum()), float(sites.pm_approved[season].sum())
-    if days[0] == 0:
+    if sites.hit_planned == 0:
         said = Text("{count}个项目中{moved}个调整了工期", "{moved} of {count} projects are moved")
     else:
         said = Text(
-            "受限工序在本季由{planned}工日减到{approved}工日，施工PM少排{share}；{count}个项目中{late}个逾期增加",
-            "In the season {planned} task-days of bound work fall to {approved}, construction PM by {share}; {late} of {count} projects run later",
+            "本季停工期内的工序由{planned}工日减到{approved}工日（除外情形），施工PM少排{share}；{count}个项目中{late}个逾期增加",
+            "In the season {planned} task-days inside closed windows fall to {approved} (excused), construction PM by {share}; {late} of {count} projects run later",
         )
     return said.say(lang).format(
-        planned=words.number(days[0], 0), approved=words.number(days[1], 0), moved=sites.moved, late=sites.late,
+        planned=words.number(sites.hit_planned, 0), approved=words.number(sites.hit_approved, 0), moved=sites.moved, late=sites.late,
         share=words.percent(1 - pm[1] / pm[0] if pm[0] > 0 else 0.0, 0), count=len(sites.rows),
     )  # fmt: skip

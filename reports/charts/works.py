@@ -47,7 +47,8 @@ class Sites:
 
     `rows` project names by their first approved day; `named_*` tasks at work each day that some rule names, `pm_*` kg of
     all tasks each day, by the owners' plans and as approved; `season` half open; `weeks` where weeks begin, windows and
-    season too, from 0 to the number of days; `late` projects that end more days after their deadline than planned.
+    season too, from 0 to the number of days; `hit_*` task-days of the season inside a window of a rule that names the task,
+    excused ones included; `late` projects that end more days after their deadline than planned.
     """
 
     days: tuple[date, ...]
@@ -61,6 +62,8 @@ class Sites:
     pm_approved: Floats
     season: tuple[int, int]
     weeks: tuple[int, ...]
+    hit_planned: int
+    hit_approved: int
     moved: int
     late: int
 
@@ -90,9 +93,17 @@ def sites(scenario: Scenario, ledger: Ledger) -> Sites | None:
         pm_approved=_count(extent, ((day, task.task.kg[PM]) for task in tasks for day in task.approved)),
         season=season,
         weeks=_weeks(extent, season, bans),
+        hit_planned=sum(_hits(city, task, task.planned) for task in named),
+        hit_approved=sum(_hits(city, task, task.approved) for task in named),
         moved=sum(any(task.moved for task in works.tasks) for works in city.projects),
         late=sum(works.late_days(works.approved_end) > works.late_days(works.planned_end) for works in city.projects),
     )
+
+
+def _hits(city: City, task: TaskWorks, days: Iterable[date]) -> int:
+    """Days of the season on which some rule names the task, in force or excused."""
+    mask = np.logical_or.reduce([one.closed | one.excused for one in task.closures])
+    return sum(day in city.scenario.season for day in city.on(days, mask))
 
 
 def _first_approved(works: ProjectWorks) -> tuple[date, date, str]:

@@ -150,6 +150,7 @@ def test_construction_counts_work_and_dust_of_each_day(works: Sites) -> None:
     assert (works.named_planned.sum(), works.named_approved.sum()) == (24, 24)
     assert (works.named_planned[season].sum(), works.named_approved[season].sum()) == (19, 14)
     assert works.pm_planned.sum() == works.pm_approved.sum() == 5 * sum(task.duration_days for task in small_sites.TASKS)  # fmt: skip
+    assert (works.hit_planned, works.hit_approved) == (19, 14)
     assert (works.moved, works.late) == (1, 1)
 
 
@@ -173,7 +174,7 @@ def test_no_weekly_mean_runs_over_the_edge_of_a_window(works: Sites) -> None:
 
 
 def test_the_title_of_construction_names_the_figures(works: Sites) -> None:
-    assert titles.title_sites(works, "zh").startswith("受限工序在本季由19工日减到14工日")
+    assert titles.title_sites(works, "zh").startswith("本季停工期内的工序由19工日减到14工日（除外情形）")
     assert titles.title_sites(works, "en").endswith("1 of 3 projects run later")
 
 
