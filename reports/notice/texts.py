@@ -6,6 +6,11 @@ from models.errors import Text
 
 WORDS: dict[str, Text] = {
     "code": Text("验证码 ", "Code "),
+    "measures-lead": Text(
+        "下列措施是代替停限产的选择，不是条款规定的义务。不采用或者不能按期完成的，请及时书面告知，安排将重新计算。",
+        "These measures are a choice in place of curtailment, no duty under a clause. Whoever does not take them or cannot finish "
+        "in time says so in writing, and the arrangement is worked out anew.",
+    ),
     "checking-lead": Text(
         "停限产期间，下表所列数值按日核查；生产线以名称和编号为准，不得互换。",
         "While a line is curtailed these quantities are checked day by day; lines go by name and number and may not be exchanged.",
@@ -64,9 +69,9 @@ OPENING = Text(
     "that are not listed, production is normal.",
 )
 OPENING_MEASURES = Text(
-    "为改善环境空气质量，现将你单位（{facts}）{first}至{last}共{days}天应实施的治理措施告知如下。实施措施的生产线不安排停限产，正常生产。",
-    "To improve ambient air quality, your unit ({facts}) is notified of the measures to be taken for the {days} days from "
-    "{first} to {last}. The lines that take them are not curtailed; production is normal.",
+    "为改善环境空气质量，现将你单位（{facts}）{first}至{last}共{days}天的安排告知如下：以实施下列治理措施代替停限产，各生产线正常生产。",
+    "To improve ambient air quality, your unit ({facts}) is notified of the arrangement for the {days} days from {first} to {last}: "
+    "the measures below take the place of curtailment, and production is normal on all lines.",
 )
 DOCUMENT = Text("《{title}》（{document}）", "“{title}” ({document})")
 AND = Text("和", " and ")
@@ -211,7 +216,7 @@ CHECKS = {
         "by the hour is compared.",
     ),
     "measures": Text(
-        "实施治理措施的，保存合同、验收或检测报告、原辅材料成分报告和进出库记录；未按期完成的，自应生效之日起恢复适用原条款。",
+        "实施治理措施的，保存合同、验收或检测报告、原辅材料成分报告和进出库记录；未按期完成的，“不再适用的条款”自应生效之日起恢复适用。",
         "For measures keep the contract, the acceptance or test report, the composition of materials and their stock records; "
         "when one is not completed in time, the clauses it lifts apply again from the day on which it was due.",
     ),
