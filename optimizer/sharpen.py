@@ -12,12 +12,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from models.problem import Floats
 from optimizer.city import City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
 from optimizer.generate import Relaxation, lagrange_bound
 from optimizer.needs import Needs
 from optimizer.project import Effort
+from optimizer.search import rate
 
 _SHARE = 0.25
 """Of the gap asked for: what projects may leave unproven."""
@@ -45,4 +47,14 @@ def sharpened(
         work = np.inf if alone else projects.effort.work * _GROWTH
         projects.effort = Effort(work, clock.left_s, gap if alone else 0.0)
     projects.effort, projects.watch = usual, None
-    return replace(relaxation, bound=bound)
+    shares = _best_alone(pool, needs) if alone else relaxation.shares
+    return replace(relaxation, bound=bound, shares=shares)
+
+
+def _best_alone(pool: ColumnPool, needs: Needs) -> Floats:
+    """The whole share for the best schedule of the only actor: all the time may be over when it is found."""
+    best = 0
+    for column in range(1, len(pool)):
+        if rate(pool, needs, np.array([column])).better_than(rate(pool, needs, np.array([best]))):
+            best = column
+    return np.eye(len(pool))[best]

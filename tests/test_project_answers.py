@@ -10,6 +10,8 @@ import pytest
 from models.errors import InputError
 from models.problem import Problem
 from optimizer.project import Projects
+from optimizer.project.energy import earliest
+from optimizer.project.task import sites
 from tests.project_plans import Plan, schedules
 from tests.project_worlds import Prices, numbered_project, prices, problem_of
 
@@ -29,6 +31,21 @@ def value(problem: Problem, plan: Plan, asked: Prices) -> float:
             total += sum(kg * asked.per_kg[0, day, p] for p, kg in enumerate(block.task.kg))
             total += sum(amount * asked.per_use[0, day] for name, amount in block.task.needs if name == "digger")
     return total
+
+
+def test_no_schedule_is_earlier_than_what_own_resources_can_give() -> None:
+    met = 0
+    for seed in range(SEEDS):
+        problem = problem_of(numbered_project(seed))
+        heads, done = earliest(sites(problem)[0])
+        every = list(schedules(problem, 0))
+        if every:
+            begins = [min(plan[i][0] for plan in every) for i in range(len(heads))]
+            assert all(head <= begin for head, begin in zip(heads, begins, strict=True)), f"project {seed}"
+            end = min(max(days[-1] for days in plan) + 1 for plan in every)
+            assert done <= end, f"project {seed}"
+            met += done == end
+    assert met > SEEDS / 4
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))

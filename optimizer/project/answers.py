@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from models.problem import Problem
 from optimizer.project.branching import Best, best_schedule
+from optimizer.project.energy import earliest
 from optimizer.project.faults import no_schedule
 from optimizer.project.kernels import Days, Floats
 from optimizer.project.network import shape
@@ -52,6 +53,7 @@ class Projects:
         self.capacity: NDArray[np.int64] = np.array([resource.capacity for resource in common], dtype=np.int64)
         self._sites = sites(problem)
         self._shapes = tuple(shape(site) for site in self._sites)
+        self._done = [min(earliest(site)[1], site.days) for site in self._sites]
         self._last: list[tuple[Days, ...] | None] = [None] * len(self._sites)
         self._found: dict[tuple[int, float, bytes], tuple[Effort, Best]] = {}
 
@@ -71,7 +73,7 @@ class Projects:
         price = site.kg @ price_per_kg.T + site.uses @ price_per_use
         after = cost_weight * site.delay_after(np.arange(price.shape[1] + 1.0))
         if form is None:
-            best = Best(None, _apart(site, price), False)
+            best = Best(None, _apart(site, price) + float(after[self._done[j]]), False)
         else:
             best = best_schedule(site, form, price, after)
         if not best.proven:
@@ -90,6 +92,8 @@ class Projects:
         placed = place(site)
         known = [days for days in (best.days, self._last[j], placed) if days is not None and not isinstance(days, int)]
         start = min(known, key=lambda days: _priced(site, days, price, cost_weight), default=None)
+        if start is not None and _priced(site, start, price, cost_weight) <= best.bound:
+            return Best(start, best.bound, True)
         found = satisfy([site], [price], (), cost_weight, self.effort, [start], watch=self.watch)
         if start is None and found.days is None and found.bound < np.inf:
             found = satisfy([site], [price], (), cost_weight, EFFORT_TO_FIT, [None])
