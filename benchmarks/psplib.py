@@ -84,8 +84,9 @@ def whole(bound: float | None) -> int | None:
 
 
 def theirs(path: Path, python: Path, seconds: float, workers: int) -> Answer:
-    command = [str(python), str(HERE / "rival.py"), str(path.resolve()), str(seconds), str(workers)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    # -P: this folder has a module psplib too, and so has the folder of packages that PyJobShop reads instances with.
+    command = [str(python), "-P", str(HERE / "rival.py"), str(path.resolve()), str(seconds), str(workers)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     told = json.loads(done.stdout)
     return Answer(round(told["makespan"]), whole(told["bound"]), told["seconds"])
 

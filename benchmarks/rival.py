@@ -1,6 +1,6 @@
 """PyJobShop on one instance, for `psplib.py`: runs with the Python of its own environment and knows nothing of ours.
 
-python rival.py INSTANCE SECONDS WORKERS        prints makespan, bound and seconds as JSON
+python -P rival.py INSTANCE SECONDS WORKERS        prints makespan, bound and seconds as JSON
 """
 
 from __future__ import annotations
