@@ -21,7 +21,7 @@ LINES_A_STRIP = 20
 
 
 def notice(book: Book, case: Case, letterhead: Letterhead, *, draft: bool, lang: Lang) -> dict[str, Any]:
-    """The data of notice.typ; plain strings only."""
+    """The data of enterprise.typ; plain strings only."""
     marks = marks_of(case)
     summary, note = summary_table(book, case, lang)
     sheet = Sheet(

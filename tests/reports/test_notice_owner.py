@@ -157,3 +157,14 @@ def test_a_character_no_typeface_has_names_the_project(season: Season, tmp_path:
     odd = (replace(small_sites.PROJECTS[0], name="示例🏗工程"), *small_sites.PROJECTS[1:])
     with pytest.raises(InputError, match=r"projects.csv, tasks.csv, project_id = P1: no typeface has the character"):
         write_notices(tmp_path, replace(season.scenario, projects=odd), season.verdict, schedule_rules=season.rules)
+
+
+@pytest.mark.parametrize("count", [1, 33, 70])
+def test_any_number_of_tasks_fits(count: int, season: Season, tmp_path: Path) -> None:
+    tasks = tuple(replace(small_sites.TASKS[0], task_id=f"T{n}", name=f"第{n}段土方") for n in range(count))
+    works = tuple(replace(season.verdict.ledger.tasks[0], task_id=task.task_id) for task in tasks)
+    scenario = replace(season.scenario, projects=small_sites.PROJECTS[:1], tasks=tasks, exemptions=())
+    verdict = replace(season.verdict, ledger=replace(season.verdict.ledger, tasks=works))
+    write_notices(tmp_path, scenario, verdict, schedule_rules=season.rules, only=["P1"])
+    text = text_of(tmp_path / "notices" / "P1.pdf")
+    assert all(text.count(f"第{n}段土方") >= 2 for n in range(count))
