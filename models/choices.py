@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,6 +80,9 @@ def _combinations(
                 offered.setdefault(l, []).append(begun)
     wanted, faults = [], []
     for l in sorted(offered):
+        if (count := prod(len(begun) + 1 for begun in offered[l]) - 1) > MOST_CHOICES * 64:
+            faults.append(_too_many(scenario.lines[active[l]].line_id, count))
+            continue
         found = [
             tuple(begun for begun in ways if begun is not None)
             for ways in itertools.product(*([None, *begun] for begun in offered[l]))

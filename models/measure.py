@@ -198,7 +198,8 @@ def _stand(row: Row, channels: Floats) -> Measured:
     if row.kind == "guard":
         vocs = float(by_channel[CHANNELS.index("vocs")] * row.weights[CHANNELS.index("vocs")])
         planned, required = vocs, vocs - total + row.need
-    slack = RELATIVE_SLACK * max(abs(required), abs(row.scale), abs(planned))
+    whole = 1.0 if row.kind == "guard" else abs(row.base)
+    slack = RELATIVE_SLACK * max(abs(required), abs(planned), whole, row.scale)
     shortfall = row.need - total
     holds = shortfall <= slack
     return Measured(row, required, planned, 0.0 if holds else shortfall, holds)

@@ -95,6 +95,9 @@ def _figures(summary: Mapping[str, Any], lang: Lang) -> list[tuple[str, str]]:
         f"少产出 {_plain(summary['loss'])}，重启 {_plain(summary['restart_cost'])}，工期延误 {_plain(summary['delay_cost'])}",
         f"lost output {_plain(summary['loss'])}, restarts {_plain(summary['restart_cost'])}, delays {_plain(summary['delay_cost'])}",
     )
+    if summary["measure_cost"]:
+        measures = _plain(summary["measure_cost"])
+        parts = Text(f"{parts.zh}，改造 {measures}", f"{parts.en}, measures {measures}")
     cut = "，" if lang == "zh" else ", "
     reductions = cut.join(
         f"{pollutant} {_plain(value['kg'])} kg ({value['share']:.1%})"

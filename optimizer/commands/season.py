@@ -30,8 +30,10 @@ from optimizer.run_folder import run_folder
 from optimizer.solve import greatest_reductions
 from optimizer.solve import solve as find_plan
 from optimizer.speech import Speech
+from reports.coating import write_coating
 from reports.notice import write_notices
 from reports.report import write_report
+from reports.season_work import season_work
 from reports.verdict import Verdict
 
 Tell = Callable[[Path, Scenario, Verdict], None]
@@ -83,7 +85,10 @@ def run(speech: Speech, /, scenario: Path, out: Path, force: bool, as_json: bool
 @json_option
 @click.pass_obj
 def solve(speech: Speech, /, scenario: Path, out: Path, force: bool, as_json: bool, **asked: Any) -> int:
-    return _season(speech, scenario, out, force, as_json, asked, lambda folder, loaded, verdict: None)
+    def documents(folder: Path, loaded: Scenario, verdict: Verdict) -> None:
+        write_coating(folder / "coating.csv", season_work(loaded, verdict).coating)
+
+    return _season(speech, scenario, out, force, as_json, asked, documents)
 
 
 def _season(
@@ -99,8 +104,8 @@ def _season(
         _say(
             speech,
             Text(
-                f"{idle} 条规则或豁免在本季没有涉及任何对象，详见 cuofeng check",
-                f"rules or exemptions that touch nothing this season: {idle}, see cuofeng check",
+                f"{idle} 项规则、豁免名单或改造在本季没有涉及任何对象，详见 cuofeng check",
+                f"rules, exemption lists or measures that touch nothing this season: {idle}, see cuofeng check",
             ),
         )
     with run_folder(out, replace=force) as folder:

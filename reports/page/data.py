@@ -75,7 +75,7 @@ def _numbers(verdict: Verdict, gap: float | None, lang: Lang) -> list[dict[str, 
     cards += [
         (words.number(verdict.cost_yuan / WAN, 0), texts.COST.say(lang).format(gap=proven)),
         (words.number(verdict.loss_yuan / WAN, 0), texts.LOSS.say(lang)),
-        (words.number((verdict.restart_yuan + verdict.delay_yuan) / WAN, 0), texts.OTHER_COST.say(lang)),
+        (words.number((verdict.cost_yuan - verdict.loss_yuan) / WAN, 0), texts.OTHER_COST.say(lang)),
         (f"{len(curtailed):,}", texts.FIRMS.say(lang)),
         (f"{line_days:,}", texts.LINE_DAYS.say(lang)),
     ]
