@@ -114,6 +114,12 @@ class Measure:
     row: int | None = None
 
 
+GRADE_SHARES = (
+    ("A+", 0.0), ("A", 0.0), ("leading", 0.0), ("B", 0.2), ("C", 0.5), ("D", 1.0), ("none", 0.5),
+)  # fmt: skip
+"""The share of output that a grade gives up in the grade table, where a scenario has none of its own."""
+
+
 @dataclass(frozen=True)
 class SolveOptions:
     gap: float = 0.005
@@ -125,7 +131,8 @@ class SolveOptions:
 @dataclass(frozen=True)
 class Scenario:
     """Everything a season needs, read and checked. Order of rows is the order of the tables. `inputs` are all files
-    read (scenario, extended scenarios, policies, tables), for the manifest; `warnings` do not stop a run."""
+    read (scenario, extended scenarios, policies, tables), for the manifest; `warnings` do not stop a run. `grade_shares` is the
+    table that plans are compared with; grades it does not name count as `none`."""
 
     path: Path
     name: str
@@ -150,6 +157,7 @@ class Scenario:
     enterprise_loss_at_most: float | None = None
     measures: tuple[Measure, ...] = ()
     other_measures: tuple[OtherMeasure, ...] = ()
+    grade_shares: tuple[tuple[str, float], ...] = GRADE_SHARES
     solve: SolveOptions = SolveOptions()
     inputs: tuple[Path, ...] = ()
     warnings: tuple[Fault, ...] = ()

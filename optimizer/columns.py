@@ -85,7 +85,7 @@ class ColumnPool:
 
     def __init__(self, city: City):
         self._city, self._shared = city, _SharedRows.of(city)
-        self._seen: set[tuple[int, bytes]] = set()
+        self._seen: dict[tuple[int, bytes], int] = {}
         self._baseline_kg = baseline_kg(city.problem)
         self.owner: Indexes = np.zeros(0, dtype=np.int64)
         self.plans: Plans = np.zeros((0, city.problem.days), dtype=np.int8)
@@ -101,14 +101,14 @@ class ColumnPool:
         """Adds the schedules that are not yet there; returns where the new ones are."""
         before = len(self)
         keys = _plan_keys(answers.plans, answers.choices)
-        lines = [f for f, key in enumerate(keys) if self._is_new(f, key.tobytes())]
+        lines = [f for f, key in enumerate(keys) if (f, key.tobytes()) not in self._seen]
         if lines:
             chosen = np.array(lines, dtype=np.int64)
             plans, choices = answers.plans[chosen], answers.choices[chosen].astype(np.int64)
             cost, give = self._evaluate_lines(self._city.lines.free[chosen], plans, choices)
             self._append(chosen, plans, choices, [()] * len(lines), cost, give)
         first = self._city.line_count
-        projects = [j for j, s in enumerate(answers.schedules) if self._is_new(first + j, _key(s.days))]
+        projects = [j for j, s in enumerate(answers.schedules) if (first + j, _key(s.days)) not in self._seen]
         if projects:
             schedules = [answers.schedules[j] for j in projects]
             give = sp.vstack([self._project_gives(j, s.days) for j, s in zip(projects, schedules, strict=True)])
@@ -125,18 +125,22 @@ class ColumnPool:
         self.owner, self.plans, self.choices = self.owner[columns], self.plans[columns], self.choices[columns]
         self.cost, self.give = self.cost[columns], self.give[columns]
         self.days = [self.days[column] for column in columns]
-        self._seen = set()
-        keys = _plan_keys(self.plans, self.choices)
-        for column, actor in enumerate(self.owner.tolist()):
-            line = actor < self._city.line_count
-            self._seen.add((actor, keys[column].tobytes() if line else _key(self.days[column])))
+        self._seen = {}
+        self._remember(0)
 
-    def _is_new(self, actor: int, schedule: bytes) -> bool:
-        key = (actor, schedule)
-        if key in self._seen:
-            return False
-        self._seen.add(key)
-        return True
+    def find(self, answers: Answers) -> Indexes:
+        """The column of each actor's answer, ordered by actor; KeyError for one that was never added."""
+        keys, first = _plan_keys(answers.plans, answers.choices), self._city.line_count
+        lines = [self._seen[f, key.tobytes()] for f, key in enumerate(keys)]
+        projects = [self._seen[first + j, _key(schedule.days)] for j, schedule in enumerate(answers.schedules)]
+        return np.array(lines + projects, dtype=np.int64)
+
+    def _remember(self, begin: int) -> None:
+        keys = _plan_keys(self.plans[begin:], self.choices[begin:])
+        for column, key in enumerate(keys, begin):
+            actor = int(self.owner[column])
+            line = actor < self._city.line_count
+            self._seen[actor, key.tobytes() if line else _key(self.days[column])] = column
 
     def _append(
         self, owner: Indexes, plans: Plans, choices: Indexes, days: list[Worked], cost: Floats, give: sp.csr_matrix
@@ -147,6 +151,7 @@ class ColumnPool:
         self.days += days
         self.cost = np.concatenate([self.cost, cost])
         self.give = sp.vstack([self.give, give], format="csr")
+        self._remember(len(self) - len(owner))
 
     def _evaluate_lines(self, owners: Indexes, plans: Plans, choices: Indexes) -> tuple[Floats, sp.csr_matrix]:
         """Costs (n,) and row contributions (n, rows) of lines' schedules, straight from the contract's definitions."""

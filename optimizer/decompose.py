@@ -62,7 +62,7 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
     relaxation = sharpened(city, pool, needs, relaxation, gap, clock)
     clock.tell("rounding", bound=relaxation.bound)
     best = _Whole(city, pool, needs, relaxation, seed).run(gap, clock)
-    found = _decomposed(city, pool, best, relaxation.bound, relaxation.prices[: city.row_count])
+    found = assemble(city, pool, best, relaxation.bound, relaxation.prices[: city.row_count])
     memory.keep(best.columns, relaxation.prices)
     return found
 
@@ -220,7 +220,7 @@ def _nearest(city: City, pool: ColumnPool, needs: Needs, gap: float, seed: int, 
         cheaper = rate(pool, needs, _Whole(city, pool, eased, relaxation, seed).run(gap, clock).columns)
         if cheaper.better_than(best):
             best = cheaper
-    return _decomposed(city, pool, best, None, np.zeros(0))
+    return assemble(city, pool, best, None, np.zeros(0))
 
 
 def _least_short(city: City, pool: ColumnPool, needs: Needs, seed: int, clock: Clock) -> Choice:
@@ -242,7 +242,8 @@ def _least_short(city: City, pool: ColumnPool, needs: Needs, seed: int, clock: C
     return best
 
 
-def _decomposed(city: City, pool: ColumnPool, choice: Choice, bound: float | None, prices: Floats) -> Decomposed:
+def assemble(city: City, pool: ColumnPool, choice: Choice, bound: float | None, prices: Floats) -> Decomposed:
+    """The plan that a choice of columns is."""
     plans = np.zeros((city.problem.line_count, city.problem.days), dtype=np.int8)
     of_lines = choice.columns[pool.owner[choice.columns] < city.line_count]
     plans[city.lines.free[pool.owner[of_lines]]] = pool.plans[of_lines]

@@ -23,6 +23,8 @@ class Memory:
     def __init__(self) -> None:
         self._city: City | None = None
         self._pool: ColumnPool | None = None
+        self.prices: Floats | None = None
+        """Those of the season last solved, (rows,); None before."""
 
     def city(self, problem: Problem) -> City:
         """The city of a problem, laid out once. ValueError when its limits count other things than those before."""
@@ -37,7 +39,7 @@ class Memory:
 
     def keep(self, chosen: Indexes, prices: Floats) -> None:
         """Keeps the columns of a plan and those cheapest at the prices (rows,)."""
-        pool = self._pool
+        pool, self.prices = self._pool, prices
         if pool is None or not len(pool):
             return
         priced = pool.cost - pool.give @ prices
