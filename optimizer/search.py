@@ -2,8 +2,8 @@
 
 Knows columns and rows, not lines' days; never touches the bound. Each actor in turn takes the column that is cheapest
 under the current shortfalls. Weights of missed rows grow and those of met rows shrink back to the relaxation's prices
-(breakout local search, Morris 1993); rows to which columns can only take away (floors, alternation, burdens) keep one
-high weight, since a plan that curtails nothing meets them.
+(breakout local search, Morris 1993); rows to which columns can only take away (floors, alternation, burdens, what
+projects share) never weigh less than one high weight.
 """
 
 from __future__ import annotations
@@ -114,7 +114,9 @@ class LocalSearch:
         self._base = np.maximum(relative, 0.02 * mean)
         give = pool.give[:, self._rows]
         self._takers = np.asarray(give.max(axis=0).todense()).ravel() <= 0
-        self.weights = np.where(self._takers, temper.takers * np.maximum(mean, relative), 1.3 * self._base)
+        high = temper.takers * np.maximum(mean, relative)
+        self.weights = np.where(self._takers, high, 1.3 * self._base)
+        self._least = np.where(self._takers, high, self._base)
         self.present = start
         self.best = rate(pool, needs, start)
 
@@ -151,11 +153,10 @@ class LocalSearch:
             now = Choice(kept[chosen], float(cost[chosen].sum()), float(missing[missed].sum()))
             if now.better_than(self.best):
                 self.best = rate(self._pool, self._needs, now.columns)
-            moved = np.where(
+            self.weights = np.where(
                 missed,
                 self.weights * self._temper.grow,
-                np.maximum(self.weights * self._temper.shrink, self._base),
+                np.maximum(self.weights * self._temper.shrink, self._least),
             )
-            self.weights = np.where(self._takers, self.weights, moved)
         self.present = kept[chosen]
         return self.best
