@@ -12,6 +12,8 @@ from optimizer.city import City
 
 SLACK = 1e-9
 """Rows count as met within this relative slack inside the engine; the contract allows 1e-6."""
+_HARD = 1e-3
+"""What is shared by projects is no limit to come near to: a unit too many weighs more than any limit missed."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def needs_of(city: City) -> Needs:
             [
                 [row.scale for row in problem.rows],
                 np.where(limited & (problem.loss_limit > 1.0), problem.loss_limit, 1.0),
-                np.maximum(capacity, 1.0),
+                _HARD * np.maximum(capacity, 1.0),
             ]
         ),
     )

@@ -18,7 +18,7 @@ from models.errors import InputError
 from models.plan import Certificate
 from models.scenario import Scenario, SolveOptions
 from optimizer.solve import solve
-from tests.judge.construction import stuck
+from tests.judge.construction import placings, shared_resources, stuck
 from tests.judge.enumeration import Verdict, judge
 from tests.judge.sites import numbered_project_alone, numbered_site_season
 from tests.judge.through_files import solved_through_files, wrongs
@@ -72,6 +72,30 @@ def test_the_optimum_lies_between_bound_and_plan(batch: int) -> None:
         if found.status != "targets_unmet":
             assert verdict.met, f"season {seed}: limits cannot be met"
             assert found.cost_yuan >= verdict.cost_yuan - slack, f"season {seed}"
+
+
+@pytest.mark.parametrize("seed", [3, 13, 45, 55, 186])
+def test_the_nearest_plan_too_keeps_within_what_is_shared(seed: int) -> None:
+    """In three of these a unit too many once made a limit come nearer."""
+    keeps_to_the_law_of_work(numbered_site_season(seed))
+
+
+@pytest.mark.parametrize("seed", [452, 748, 958])
+def test_a_project_s_own_tasks_share_too(seed: int) -> None:
+    """Its tasks overlap on a digger when nothing has a price; such a plan was once called optimal."""
+    keeps_to_the_law_of_work(numbered_project_alone(seed))
+
+
+def keeps_to_the_law_of_work(world: Scenario) -> None:
+    """Each project's days are one of its placings, and on no day is more of anything used than the city has."""
+    days = solve(compile_scenario(world), SolveOptions(gap=0.0, time_limit_s=0.5)).task_days
+    for project in world.projects:
+        mine = {task.task_id: days[task.task_id] for task in world.tasks if task.project_id == project.project_id}
+        assert mine in placings(world, project)
+    for name, many in shared_resources(world).items():
+        for day in world.horizon.days:
+            used = sum(dict(task.needs).get(name, 0) for task in world.tasks if day in days[task.task_id])
+            assert used <= many, f"{name} on {day}"
 
 
 @by_batch

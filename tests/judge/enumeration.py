@@ -13,9 +13,9 @@ from tests.judge.lines import Floats, active_lines, faults, line_plans
 from tests.judge.measures import Begun
 from tests.judge.needs import City, Need, needs, shares
 
-__all__ = ["Verdict", "best_of", "every_plan", "faults", "judge", "stuck"]
+__all__ = ["Verdict", "best_of", "every_plan", "faults", "is_tiny", "judge", "stuck"]
 
-MOST_PLANS = 3_000_000
+MOST_PLANS = 1_000_000
 SLACK = 1e-6
 """Relative slack of comparisons (contract section 4)."""
 
@@ -53,6 +53,11 @@ def every_plan(scenario: Scenario) -> City:
             tuple(project_plans(scenario, project) for project in scenario.projects),
         )
     )
+
+
+def is_tiny(scenario: Scenario) -> bool:
+    """Whether every combination of the actors' plans can be tried."""
+    return bool(np.prod([len(cost) for cost in _costs(every_plan(scenario))], dtype=float) <= MOST_PLANS)
 
 
 def best_of(city: City) -> Verdict:

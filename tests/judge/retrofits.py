@@ -10,6 +10,7 @@ from models.actors import Kg, Line
 from models.policy import Selector
 from models.scenario import Measure, Scenario
 from tests.judge.draw import LISTS, selector, some
+from tests.judge.enumeration import is_tiny
 from tests.judge.limits import limits_a_plan_meets, limits_at_will
 from tests.judge.lines import faults, line_plans
 from tests.judge.worlds import MOST_LINE_PLANS, without_limits
@@ -28,9 +29,9 @@ def numbered_retrofit_season(seed: int) -> Scenario:
         plans = tuple(line_plans(world, line) for line in world.lines if line.active)
         if any(len(p.modes) > MOST_PLANS for p in plans):
             continue
-        if rng.random() < 0.8:
-            return limits_a_plan_meets(rng, world, plans)
-        return limits_at_will(rng, world)
+        limited = limits_a_plan_meets(rng, world, plans) if rng.random() < 0.8 else limits_at_will(rng, world)
+        if is_tiny(limited):
+            return limited
 
 
 def _measure(rng: random.Random, name: str, world: Scenario) -> Measure:

@@ -19,7 +19,7 @@ from models.scenario import Scenario
 from models.season import WORKS, Span
 from tests.judge.construction import placings, project_plans, stuck
 from tests.judge.draw import DISTRICTS, some
-from tests.judge.enumeration import faults
+from tests.judge.enumeration import faults, is_tiny
 from tests.judge.limits import limits_a_plan_meets, limits_at_will
 from tests.judge.lines import line_plans
 from tests.judge.worlds import DAY, NIGHT, background, enterprise, line, opening_rule, rule, rule_of, technology, window
@@ -63,8 +63,11 @@ def _drawn(rng: random.Random) -> Scenario:
         if any(len(p.modes) > MOST_LINE_PLANS for p in plans):
             continue
         if all(len(site.placings) for site in sites) and rng.random() < 0.7:
-            return limits_a_plan_meets(rng, world, plans, sites)
-        return limits_at_will(rng, world)
+            limited = limits_a_plan_meets(rng, world, plans, sites)
+        else:
+            limited = limits_at_will(rng, world)
+        if stuck(limited) or is_tiny(limited):
+            return limited
 
 
 def _few_placings(world: Scenario) -> bool:
