@@ -22,6 +22,7 @@ from optimizer.needs import Needs, needs_of
 from optimizer.pricing import Plans
 from optimizer.project import ProjectAnswer
 from optimizer.search import BRISK, STEADY, Choice, LocalSearch, rate
+from optimizer.settle import settled
 from optimizer.sharpen import sharpened
 
 UNMET = 1e-7
@@ -61,7 +62,7 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
         return _nearest(city, pool, needs, gap, seed, clock)
     relaxation = sharpened(city, pool, needs, relaxation, gap, clock)
     clock.tell("rounding", bound=relaxation.bound)
-    best = _Whole(city, pool, needs, relaxation, seed).run(gap, clock)
+    best = settled(city, pool, needs, _Whole(city, pool, needs, relaxation, seed).run(gap, clock))
     found = assemble(city, pool, best, relaxation.bound, relaxation.prices[: city.row_count])
     memory.keep(best.columns, relaxation.prices)
     return found

@@ -5,13 +5,14 @@ prices; knows no production line and no row.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.problem import Problem
+from models.season import Span
 from optimizer.project.branching import Best, best_schedule
 from optimizer.project.energy import earliest
 from optimizer.project.faults import no_schedule
@@ -20,10 +21,13 @@ from optimizer.project.network import shape
 from optimizer.project.placing import place
 from optimizer.project.satisfy import Effort, Watch, satisfy
 from optimizer.project.serial import schedule_projects
-from optimizer.project.task import Site, sites
+from optimizer.project.task import Site, days_from_plan, sites
 
 EFFORT = Effort(work=0.5)
 """How long the constraint programme may work on one answer unless told."""
+NEARNESS = 1e-7
+"""Among schedules of equal price the one nearest the owner's plan: all its days' distances together weigh this part of
+the largest price of a day, which the bound gives away."""
 EFFORT_TO_FIT = Effort(work=60.0)
 """The same before a project is called impossible."""
 
@@ -54,6 +58,7 @@ class Projects:
         self._sites = sites(problem)
         self._shapes = tuple(shape(site) for site in self._sites)
         self._done = [min(earliest(site)[1], site.days) for site in self._sites]
+        self._away = [_away(site, problem.horizon) for site in self._sites]
         self._last: list[tuple[Days, ...] | None] = [None] * len(self._sites)
         self._found: dict[tuple[int, float, bytes], tuple[Effort, Best]] = {}
 
@@ -75,7 +80,9 @@ class Projects:
         if form is None:
             best = Best(None, _apart(site, price) + float(after[self._done[j]]), False)
         else:
-            best = best_schedule(site, form, price, after)
+            scale = cost_weight * site.delay_cost + float(np.abs(price).max(initial=0.0)) or 1.0
+            best = best_schedule(site, form, price + scale * self._away[j], after)
+            best = replace(best, bound=best.bound - scale * NEARNESS)
         if not best.proven:
             best = self._searched(j, price, cost_weight, best)
         if best.days is None:
@@ -105,6 +112,13 @@ class Projects:
         closed = days is not None and _priced(site, days, price, cost_weight) <= bound
         self._found[asked] = (self.effort, Best(days, bound, closed))
         return self._found[asked][1]
+
+
+def _away(site: Site, horizon: Span) -> Floats:
+    """How far each day lies from the owner's plan, (tasks, H), so small that no schedule's sum exceeds NEARNESS."""
+    away = np.array([days_from_plan(work.block, horizon) for work in site.works]).reshape(-1, site.days)
+    most = sum(work.duration * float(row.max(initial=0.0)) for work, row in zip(site.works, away, strict=True))
+    return away * (NEARNESS / most) if most > 0 else away
 
 
 def _delay(site: Site, days: tuple[Days, ...]) -> float:

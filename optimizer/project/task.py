@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.actors import Resource
+from models.construction import planned_days
 from models.problem import Problem, ProjectBlock, TaskBlock
+from models.season import Span
 from optimizer.project.kernels import Days, Floats, cost_from, cost_until, days_from, open_runs
 
 Key = tuple[str, str]
@@ -80,6 +82,14 @@ class Site:
             return np.zeros(len(moments))
         late: Floats = np.maximum(0.0, moments - 1.0 - self.deadline) * self.delay_cost
         return late
+
+
+def days_from_plan(block: TaskBlock, horizon: Span) -> Floats:
+    """Calendar days between each day of the horizon (H,) and the span that the owner planned for the task, 0 inside."""
+    planned = planned_days(block.task)
+    first, last = horizon.index(planned[0]), horizon.index(planned[-1])
+    day = np.arange(len(horizon), dtype=np.float64)
+    return np.maximum(0.0, np.maximum(first - day, day - last))
 
 
 def capacities(resources: tuple[Resource, ...]) -> dict[Key, int]:
