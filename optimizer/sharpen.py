@@ -24,6 +24,8 @@ from optimizer.search import rate
 _SHARE = 0.25
 """Of the gap asked for: what projects may leave unproven."""
 _GROWTH = 4.0
+_AFTER_ONE, _AFTER_MANY = 0.03, 0.5
+"""Of the time left: what is kept for making a plan of the answers."""
 
 
 def sharpened(
@@ -31,10 +33,11 @@ def sharpened(
 ) -> Relaxation:
     """The relaxation with the bound that projects' further search proves; better schedules go to the pool.
 
-    A project that stands alone has all the time there is, others half of it."""
+    A project that stands alone has nearly all the time there is, others half of it."""
     alone = city.count == 1
     projects, usual, bound = city.projects, city.projects.effort, relaxation.bound
-    reserve = 0.0 if alone else clock.left_s / 2
+    reserve = clock.left_s * (_AFTER_ONE if alone else _AFTER_MANY)
+    enough = (1.0 if alone else _SHARE) * gap * abs(relaxation.cost) + 1e-9 * abs(relaxation.cost)
     if alone and not relaxation.prices.any():
         projects.watch = lambda cost, proven: clock.tell("projects", proven, cost)
     while city.project_count:
@@ -42,10 +45,12 @@ def sharpened(
         pool.add(answers)
         bound = max(bound, lagrange_bound(needs, relaxation.prices, float(answers.priced.sum())))
         unproven = sum(schedule.priced - schedule.bound for schedule in answers.schedules)
-        if unproven <= _SHARE * gap * abs(relaxation.cost) + 1e-9 * abs(relaxation.cost) or clock.left_s <= reserve:
+        if unproven <= enough or clock.left_s <= reserve or projects.effort.work == np.inf:
             break
-        work = np.inf if alone else projects.effort.work * _GROWTH
-        projects.effort = Effort(work, clock.left_s, gap if alone else 0.0)
+        if alone:
+            projects.effort = Effort(np.inf, clock.left_s - reserve, gap)
+        else:
+            projects.effort = Effort(projects.effort.work * _GROWTH, clock.left_s)
     projects.effort, projects.watch = usual, None
     shares = _best_alone(pool, needs) if alone else relaxation.shares
     return replace(relaxation, bound=bound, shares=shares)

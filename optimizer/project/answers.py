@@ -93,7 +93,7 @@ class Projects:
         """By the constraint programme, beginning from the best schedule known."""
         asked = (j, cost_weight, hashlib.sha256(price.tobytes()).digest())
         before = self._found.get(asked)
-        if before is not None and (before[1].proven or before[0] == self.effort):
+        if before is not None and (before[1].proven or before[0].work >= self.effort.work):
             return before[1]
         site = self._sites[j]
         placed = place(site)
