@@ -1,21 +1,8 @@
-"use strict";
-// Draws the page from the JSON beside it. Every word of the data enters as text, never as markup.
+// Draws the report from the JSON beside it, with the tools of offline/base.js.
 (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
-  const words = data.words;
-  const $ = (id) => document.getElementById(id);
-  const make = (tag, text, kind) => {
-    const node = document.createElement(tag);
-    if (text !== undefined) node.textContent = text;
-    if (kind) node.className = kind;
-    return node;
-  };
-  const format = (value, digits = 0) => value === null ? "—" : value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  const percent = (share) => `${format(share * 100, 1)}%`;
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, key) => key in values ? values[key] : whole);
+  const { data, words, $, make, format, percent, fill, choice, heads, chart, font, tooltip } = kit;
   const days = data.days;
 
-  document.querySelectorAll("[data-word]").forEach((node) => { node.textContent = words[node.dataset.word]; });
   $("title").textContent = data.title;
   $("subtitle").textContent = data.subtitle;
   $("verdict").textContent = data.verdict.text;
@@ -28,32 +15,6 @@
   }
   for (const finding of data.findings) $("finding-list").append(make("li", finding));
   $("findings").hidden = data.findings.length === 0;
-
-  // A row of buttons of which one is pressed.
-  const choice = (host, names, choose) => {
-    const buttons = names.map((name, n) => {
-      const button = make("button", name);
-      button.type = "button";
-      button.addEventListener("click", () => {
-        buttons.forEach((other) => other.setAttribute("aria-pressed", other === button));
-        choose(n);
-      });
-      host.append(button);
-      return button;
-    });
-    if (buttons.length) buttons[0].click();
-    host.hidden = buttons.length < 2;
-  };
-
-  const heads = (table, names, numbers) => {
-    const row = make("tr");
-    names.forEach((name, n) => {
-      const cell = make("th", name, numbers.includes(n) ? "number" : "");
-      cell.scope = "col";
-      row.append(cell);
-    });
-    table.tHead.replaceChildren(row);
-  };
 
   // Limits: one row for each limit with its tightest period; a click shows all periods.
   const limitRow = (limit, period, opens) => {
@@ -88,20 +49,8 @@
   choice($("limit-kinds"), [words.all, words.only_missed], showLimits);
 
   // Charts.
-  const charts = [];
-  const chart = (id, height) => {
-    const host = $(id);
-    if (height) host.style.height = `${height}px`;
-    const made = echarts.init(host, null, { renderer: "canvas" });
-    charts.push(made);
-    return made;
-  };
-  const font = { fontFamily: getComputedStyle(document.body).fontFamily };
   const grid = { left: 74, right: 30, top: 40, bottom: 62 };
   const dayAxis = { type: "category", data: days, axisLabel: { formatter: (value) => value.slice(5), ...font }, axisTick: { show: false } };
-  // Tooltips are drawn on the canvas: no markup is ever built from names.
-  const tooltip = { renderMode: "richText", confine: true, textStyle: font };
-
   if (data.daily.length) {
     const daily = chart("daily");
     const stepped = (name, values, color, more) => ({ name, type: "line", step: "middle", symbol: "none", data: values, color, lineStyle: { width: 1.8, color, ...more }, emphasis: { disabled: true } });
@@ -205,7 +154,6 @@
     const show = longTable("construction", { numbers: { 7: 0, 8: 0, 10: 0, 12: 0, 13: 1 }, wide: [1, 9] });
     choice($("construction-choice"), [words.all, words.moved_only, words.late_only], (n) => show(data.construction.filter((row) => n === 0 || row[row.length - (n === 1 ? 2 : 1)])));
   }
-  window.addEventListener("resize", () => charts.forEach((one) => one.resize()));
 
   // Enterprises: search, filters, and a canvas band for each.
   const modes = data.modes;

@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
+from reports.offline import embedded
 from reports.page import write_page
 from reports.page.data import page_data
-from reports.page.write import embedded
 from reports.report import write_report
 from reports.verdict import Finding, Text, Verdict
 from tests.reports.small_season import Season
