@@ -1,6 +1,6 @@
 """Measures against the judge: random tiny seasons, every choice of measures and every plan under it tried.
 
-CUOFENG_WORLDS sets how many seasons (32 here); a failure names its season: look at it with
+CUOFENG_WORLDS sets how many seasons (24 here); a failure names its season: look at it with
 `numbered_retrofit_season(seed)`.
 """
 
@@ -27,7 +27,7 @@ from tests.judge.needs import City, needs
 from tests.judge.retrofits import numbered_retrofit_season
 from tests.judge.through_files import solved_through_files, wrongs
 
-WORLDS = int(os.environ.get("CUOFENG_WORLDS", "32"))
+WORLDS = int(os.environ.get("CUOFENG_WORLDS", "24"))
 BATCHES = 4
 
 by_batch = pytest.mark.parametrize("batch", range(BATCHES))

@@ -2,7 +2,7 @@
 
 A project that shares nothing must come out exactly. Beside others the plan may be dearer than the optimum, never
 cheaper, and the bound never above it; how often it is as good is counted. CUOFENG_WORLDS sets how many seasons
-(32 here); a failure names its season: look at it with `numbered_site_season(seed)`.
+(24 here); a failure names its season: look at it with `numbered_site_season(seed)`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.judge.enumeration import Verdict, judge
 from tests.judge.sites import numbered_project_alone, numbered_site_season
 from tests.judge.through_files import solved_through_files, wrongs
 
-WORLDS = int(os.environ.get("CUOFENG_WORLDS", "32"))
+WORLDS = int(os.environ.get("CUOFENG_WORLDS", "24"))
 BATCHES = 4
 NO_ROOM = r"find no room|fits alone, but not beside"
 

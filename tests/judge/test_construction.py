@@ -136,7 +136,7 @@ def test_projects_that_do_not_fit_together_have_no_plan() -> None:
 
 @pytest.mark.parametrize("batch", range(4))
 def test_the_ruler_and_the_judge_agree_about_the_best_plan(batch: int) -> None:
-    for seed in range(batch, 60, 4):
+    for seed in range(batch, 32, 4):
         world = numbered_site_season(seed)
         if stuck(world) or not (verdict := judge(world)).possible or verdict.razor:
             continue
