@@ -32,6 +32,8 @@ class Temper:
     takers: float
 
 
+_SLOWLY = 0.1
+"""Power of `grow` for rows that columns can only take from: they begin high, and only those missed for long must rise."""
 STEADY, BRISK = Temper(1.6, 0.7, 20.0), Temper(2.0, 0.5, 3.0)
 
 
@@ -117,6 +119,7 @@ class LocalSearch:
         high = temper.takers * np.maximum(mean, relative)
         self.weights = np.where(self._takers, high, 1.3 * self._base)
         self._least = np.where(self._takers, high, self._base)
+        self._growth = np.where(self._takers, temper.grow**_SLOWLY, temper.grow)
         self.present = start
         self.best = rate(pool, needs, start)
 
@@ -155,7 +158,7 @@ class LocalSearch:
                 self.best = rate(self._pool, self._needs, now.columns)
             self.weights = np.where(
                 missed,
-                self.weights * self._temper.grow,
+                self.weights * self._growth,
                 np.maximum(self.weights * self._temper.shrink, self._least),
             )
         self.present = kept[chosen]
