@@ -151,11 +151,13 @@ plan is its makespan. Each row of ours is a whole `cuofeng solve` with its verif
 held against the instance's own precedence and capacities; *seconds* are those of the solve, as `summary.json` has them,
 those of PyJobShop what its solver reports. *bound* is proven by the program of that column in that time, `optimal` where
 it meets the makespan. *load* is the machine's load of one minute before the row began: above the number of cores,
-seconds of both are longer than on a machine of one's own.
+seconds of both are longer than on a machine of one's own. In a checkout that never ran, the first row of ours holds the
+some seconds in which the inner loops are compiled.
 
-*Best known* are the values listed on the pages of PSPLIB (Kolisch and Sprecher 1997, European Journal of Operational
-Research 96, 205-216): proven optimal unless marked open. The instances are not part of this repository: PSPLIB names no
-licence under which they might be passed on. They are to be had there, and put in FOLDER with a `best_known.csv`.
+*Best known* are the values of `best_known.csv` in FOLDER, proven optimal unless marked open; the file names no source,
+and they were not compared with PSPLIB's own pages. Where *ours* is `optimal`, this program proves the value itself.
+The instances (Kolisch and Sprecher 1997, European Journal of Operational Research 96, 205-216) are not part of this
+repository: no licence was found under which they might be passed on.
 """
 
 
