@@ -13,7 +13,7 @@ from models.actors import Predecessor, Project, Resource, Task
 from models.errors import InputError
 from optimizer.project import ProjectAnswer, Projects
 from optimizer.project.network import Side, shape
-from optimizer.project.satisfy import satisfy
+from optimizer.project.satisfy import Effort, satisfy
 from optimizer.project.task import sites
 from tests.project_plans import schedules
 from tests.project_worlds import DAYS, FIRST, numbered_project, prices, problem_of
@@ -114,7 +114,7 @@ def test_the_constraint_programme_agrees_with_enumeration() -> None:
         problem, asked = problem_of(numbered_project(seed)), prices(random.Random(seed))
         (site,) = sites(problem)
         price = site.kg @ asked.per_kg[0].T + site.uses @ asked.per_use
-        found = satisfy([site], [price], (), asked.cost_weight, 5.0, [None])
+        found = satisfy([site], [price], (), asked.cost_weight, Effort(work=5.0), [None])
         every = list(schedules(problem, 0))
         if not every:
             assert found.days is None and found.bound == np.inf, f"project {seed}"

@@ -43,7 +43,7 @@ Tell = Callable[[Path, Scenario, Verdict], None]
     "run",
     Text(
         "主要任务：检查输入，求解，独立核验，出图表、台账和网页；\n"
-        "核验通过且各项限值满足的，出企业告知书。最后一行输出结果文件夹的路径。\n"
+        "核验通过且各项限值满足的，出告知书。最后一行输出结果文件夹的路径。\n"
         "退出码：0 完成并通过核验；2 命令或输入有误；3 限值不能全部满足（仍写出最接近的方案）；4 核验未通过。",
         "The main job: check the input, solve, verify independently, draw charts, ledger and page, and write notices\n"
         "when the verification passed and every limit is met. The path of the results is printed last.\n"
@@ -64,7 +64,7 @@ def run(speech: Speech, /, scenario: Path, out: Path, force: bool, as_json: bool
         _say(speech, Text("图表、台账和网页 …", "charts, ledger and page ..."))
         write_report(folder, loaded, verdict, speech.documents)
         if exit_code(verdict) == 0:
-            _say(speech, Text("企业告知书 …", "notices ..."))
+            _say(speech, Text("告知书 …", "notices ..."))
             write_notices(folder, loaded, verdict, speech.documents)
 
     return _season(speech, scenario, out, force, as_json, asked, documents)
