@@ -250,8 +250,8 @@ def _limit(model: cp_model.CpModel, using: list[tuple[_Task, int]], capacity: in
 
 
 def _solver(effort: Effort, ends_alone: bool) -> cp_model.CpSolver:
-    """Where `ends_alone` count, one worker that learns from conflicts and leaves linear relaxations alone proves the
-    optimum of 30 activities in a quarter of the work that eight of all kinds need. Prices by day need the relaxation;
+    """Where `ends_alone` count, one worker that learns from conflicts and leaves linear relaxations alone proved two
+    hard instances of 30 activities in less than a quarter of the work that eight of all kinds took. Prices by day need the relaxation;
     eight workers in turns are as deterministic as one."""
     solver = cp_model.CpSolver()
     solver.parameters.random_seed = 1
