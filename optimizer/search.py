@@ -34,6 +34,8 @@ class Temper:
 
 _SLOWLY = 0.1
 """Power of `grow` for rows that columns can only take from: they begin high, and only those missed for long must rise."""
+_LEAST = 0.01
+"""Of the dearest column: the mean price is taken to be no less, for where no row has one a shortfall is not for nothing."""
 STEADY, BRISK = Temper(1.6, 0.7, 20.0), Temper(2.0, 0.5, 3.0)
 
 
@@ -112,7 +114,8 @@ class LocalSearch:
         self._rng = np.random.default_rng(seed)
         self._rows = np.flatnonzero(np.isfinite(needs.amount))
         relative = (prices * needs.scale)[self._rows]
-        mean = relative[relative > 0].mean() if (relative > 0).any() else 1.0
+        mean = relative[relative > 0].mean() if (relative > 0).any() else 0.0
+        mean = max(mean, _LEAST * float(pool.cost.max(initial=0.0)), 1e-9)
         self._base = np.maximum(relative, 0.02 * mean)
         give = pool.give[:, self._rows]
         self._takers = np.asarray(give.max(axis=0).todense()).ravel() <= 0

@@ -74,9 +74,9 @@ def test_the_optimum_lies_between_bound_and_plan(batch: int) -> None:
             assert found.cost_yuan >= verdict.cost_yuan - slack, f"season {seed}"
 
 
-@pytest.mark.parametrize("seed", [3, 13, 45, 55, 186])
+@pytest.mark.parametrize("seed", [3, 13, 45, 55, 186, 491])
 def test_the_nearest_plan_too_keeps_within_what_is_shared(seed: int) -> None:
-    """In three of these a unit too many once made a limit come nearer."""
+    """In three of these a unit too many once made a limit come nearer; in the last every price is all but nothing."""
     keeps_to_the_law_of_work(numbered_site_season(seed))
 
 
