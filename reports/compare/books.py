@@ -17,6 +17,7 @@ from models.actors import POLLUTANTS, RUN
 from reports.verdict import Floats, Ledger, Verdict
 
 By = Literal["sector", "district"]
+BOTH: tuple[By, ...] = ("sector", "district")
 Ints = NDArray[np.int64]
 PLACES = len(POLLUTANTS)
 
@@ -85,17 +86,25 @@ class Books:
         if by == "district":
             for name, baseline in ledger.district_baseline_kg.items():
                 cut[number[name]] = (baseline - ledger.district_planned_kg[name]).sum(axis=0)
-        money = [_sums(at, yuan, size) for yuan in (ledger.loss_yuan, ledger.restart_yuan, _measures(ledger))]
+        loss, restart = _sums(at, ledger.loss_yuan, size), _sums(at, ledger.restart_yuan, size)
+        measures = _sums(at, _measures(ledger), size)
         lines, days = np.bincount(at, off > 0, size), np.bincount(at, off, size)
         firms = np.zeros(size, dtype=np.int64)
         for group, _ in {(int(at[l]), int(self.at[l])) for l in np.flatnonzero(off)}:
             firms[group] += 1
         return {
             name: Group(
-                name, *(float(yuan[n]) for yuan in money), tuple(cut[n].tolist()), int(firms[n]), int(lines[n]), int(days[n])
+                name=name,
+                loss_yuan=float(loss[n]),
+                restart_yuan=float(restart[n]),
+                measure_yuan=float(measures[n]),
+                cut_kg=tuple(cut[n].tolist()),
+                enterprises=int(firms[n]),
+                lines=int(lines[n]),
+                line_days=int(days[n]),
             )
             for n, name in enumerate(names)
-        }  # fmt: skip
+        }
 
     def construction_cut_kg(self) -> Floats:
         """Kg (4,) by which construction emits less on the season's days; below zero where work moved into it."""

@@ -13,13 +13,12 @@ from matplotlib.figure import Figure
 from models.errors import Lang
 from reports.charts import style
 from reports.compare import draw, titles
-from reports.compare import words as own
-from reports.compare.books import By
+from reports.compare.books import BOTH
 from reports.compare.comparison import Comparison
 from reports.compare.shown import costs, largest, losses, reductions
+from reports.compare.titles import Voice
 
 WIDE = 10.5
-BOTH: tuple[By, ...] = ("sector", "district")
 
 
 def write_charts(comparison: Comparison, out: Path, lang: Lang, font_dir: Path | None = None) -> list[Path]:
@@ -41,7 +40,7 @@ def _figures(comparison: Comparison, lang: Lang) -> Iterator[tuple[str, Figure]]
     for by in BOTH:
         shown = losses(comparison, by)
         if len(shown.yuan):
-            figure = _figure(titles.title_losses(comparison, shown, lang), 1.7 + 0.29 * len(shown.yuan))
+            figure = _figure(titles.title_losses(comparison, shown, Voice(lang)), 1.7 + 0.29 * len(shown.yuan))
             draw.draw_losses(figure.add_subplot(), comparison, shown, lang)
             _runs_below(figure, comparison, lang)
             yield f"loss-{by}s", figure
@@ -51,7 +50,7 @@ def _figures(comparison: Comparison, lang: Lang) -> Iterator[tuple[str, Figure]]
 
 def _costs(comparison: Comparison, lang: Lang) -> Figure:
     shown = costs(comparison)
-    figure = _figure(titles.title_costs(comparison, shown, lang), 1.8 + 0.62 * len(shown.runs))
+    figure = _figure(titles.title_costs(comparison, shown, Voice(lang)), 1.8 + 0.62 * len(shown.runs))
     draw.draw_costs(figure.add_subplot(), comparison, shown, lang)
     figure.legend(loc="outside lower left", ncols=5)
     return figure
@@ -61,7 +60,7 @@ def _reductions(comparison: Comparison, lang: Lang) -> Figure:
     """What falls away on the left; on the right, where there are targets, whether that is what was asked."""
     shown = reductions(comparison)
     rows = max(len(shown.pollutants) * (0.3 + 0.2 * len(shown.runs)), 0.42 * len(shown.targets))
-    figure = _figure(titles.title_reductions(comparison, shown, lang), 1.9 + rows)
+    figure = _figure(titles.title_reductions(comparison, shown, Voice(lang)), 1.9 + rows)
     if shown.targets:
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.05))
         draw.draw_fulfilled(right, shown, lang)
@@ -77,7 +76,7 @@ def _changes(comparison: Comparison, lang: Lang) -> Figure:
     across = 1 if len(shown) == 1 else 2
     deep = -(-len(shown) // across)
     rows = max(len(one.shown) for one in shown)
-    figure = _figure(titles.title_changes(comparison, shown, lang), 1.3 + deep * (0.9 + 0.28 * rows))
+    figure = _figure(titles.title_changes(comparison, shown, Voice(lang)), 1.3 + deep * (0.9 + 0.28 * rows))
     axes = figure.subplots(deep, across, squeeze=False).ravel()
     for ax, one in zip(axes, shown, strict=False):
         draw.draw_changes(ax, comparison, one, lang)
@@ -87,10 +86,11 @@ def _changes(comparison: Comparison, lang: Lang) -> Figure:
 
 
 def _runs_below(figure: Figure, comparison: Comparison, lang: Lang) -> None:
-    figure.legend(handles=draw.run_marks(comparison, comparison.readable), loc="outside lower left", ncols=4, title=own.RUN.say(lang), alignment="left")  # fmt: skip
+    figure.legend(handles=draw.run_marks(comparison, comparison.readable, lang), loc="outside lower left", ncols=4)
 
 
 def _figure(title: str, height: float) -> Figure:
+    """One message over the whole width; a long one takes two lines."""
     figure = Figure(figsize=(WIDE, max(3.0, height)), layout="constrained")
     FigureCanvasAgg(figure)
     figure.suptitle(title, x=0.01, ha="left", wrap=True)

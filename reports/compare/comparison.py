@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from models.actors import RUN
 from models.errors import Text
 from reports.compare.books import Books, By, Group, keep_books
 from reports.compare.changes import Change, changes
@@ -33,6 +34,12 @@ class Comparison:
     def readable(self) -> tuple[int, ...]:
         """The runs that have numbers."""
         return tuple(n for n, run in enumerate(self.runs) if run.readable)
+
+    @property
+    def modes(self) -> list[str]:
+        """Every mode that some enterprise is in, `run` first."""
+        found = {mode for books in self.books for mode, days in books.days.items() if days.any()}
+        return sorted(found, key=lambda mode: (mode != RUN, mode))
 
     @cached_property
     def sectors(self) -> tuple[dict[str, Group], ...]:

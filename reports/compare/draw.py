@@ -9,12 +9,11 @@ from matplotlib.lines import Line2D
 from models.errors import Lang
 from reports import words
 from reports.charts import style
-from reports.charts.draw import literal, period_text
+from reports.charts.draw import literal
 from reports.compare import words as own
 from reports.compare.comparison import Comparison
-from reports.compare.limits import LimitRows
 from reports.compare.shown import Costs, Largest, Losses, Reductions, cost_change
-from reports.compare.titles import TONNE, WAN, name_of, short
+from reports.compare.titles import TONNE, WAN, Voice, short, target_name
 
 COLOURS = ("#4D4D4D", "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#882255")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "p")
@@ -31,7 +30,9 @@ def draw_costs(ax: Axes, comparison: Comparison, costs: Costs, lang: Lang) -> No
     for part, (name, colour) in enumerate(zip(own.PARTS, PART_COLOURS, strict=True)):
         values = costs.yuan[:, part] / WAN
         if values.any():
-            ax.barh(at, values, left=left, height=0.56, color=colour, label=name.say(lang), edgecolor="white", linewidth=0.6)
+            ax.barh(
+                at, values, left=left, height=0.56, color=colour, label=name.say(lang), edgecolor="white", linewidth=0.6
+            )
         left = left + values
     first = costs.total_yuan[0]
     for y, (total, bound) in enumerate(zip(costs.total_yuan, costs.bound_yuan, strict=True)):
@@ -42,10 +43,8 @@ def draw_costs(ax: Axes, comparison: Comparison, costs: Costs, lang: Lang) -> No
             ax.plot([bound / WAN] * 2, [y - 0.38, y + 0.38], color=style.NEEDED, linewidth=1.8, label=label)
     ax.set_yticks(at, [run_label(comparison, n, lang) for n in costs.runs])
     ax.set_ylim(len(at) - 0.4, -0.6)
-    ax.margins(x=0.16)
-    ax.set_xlim(left=0)
+    ax.set_xlim(0, max(float(costs.total_yuan.max()) / WAN * 1.17, 1.0))
     _across(ax, own.COST.say(lang))
-    ax.set_ylabel(own.RUN.say(lang))
 
 
 def draw_cut(ax: Axes, comparison: Comparison, shown: Reductions, lang: Lang) -> None:
@@ -54,15 +53,16 @@ def draw_cut(ax: Axes, comparison: Comparison, shown: Reductions, lang: Lang) ->
     height = 0.8 / count
     for r, n in enumerate(shown.runs):
         y = np.arange(len(shown.pollutants)) - 0.4 + (r + 0.5) * height
-        ax.barh(y, shown.share[r] * 100, height=height * 0.9, color=COLOURS[n], label=name_of(comparison, n))
+        ax.barh(y, shown.share[r] * 100, height=height * 0.9, color=COLOURS[n], label=Voice(lang).run(comparison, n))
         for at, share, kg in zip(y, shown.share[r], shown.kg[r], strict=True):
             said = f"{words.number(share * 100, 2)}% · {words.number(kg / TONNE)} {'吨' if lang == 'zh' else 't'}"
             ax.annotate(said, (max(share, 0) * 100, float(at)), (4, 0), textcoords="offset points", va="center", fontsize=8)  # fmt: skip
     ax.set_yticks(np.arange(len(shown.pollutants)), [words.POLLUTANT_MATHTEXT[p] for p in shown.pollutants])
     ax.invert_yaxis()
-    ax.set_xlim(min(0.0, float(shown.share.min(initial=0.0)) * 115), max(float(shown.share.max(initial=0.0)) * 165, 0.1))
+    ax.set_xlim(
+        min(0.0, float(shown.share.min(initial=0.0)) * 115), max(float(shown.share.max(initial=0.0)) * 165, 0.1)
+    )
     _across(ax, own.SHARE_CUT.say(lang))
-    ax.set_ylabel(own.POLLUTANT.say(lang))
 
 
 def draw_fulfilled(ax: Axes, shown: Reductions, lang: Lang) -> None:
@@ -71,6 +71,14 @@ def draw_fulfilled(ax: Axes, shown: Reductions, lang: Lang) -> None:
     finite = reached[np.isfinite(reached)]
     top = min(TOP_PERCENT, max(120.0, float(finite.max(initial=0.0)) * 1.08))
     ax.axvline(100, color=style.NEEDED, linewidth=1.4)
+    ax.annotate(
+        own.ASKED.say(lang),
+        (100, 1),
+        (3, 3),
+        xycoords=("data", "axes fraction"),
+        textcoords="offset points",
+        fontsize=8.5,
+    )
     for r, n in enumerate(shown.runs):
         offset = (r - (len(shown.runs) - 1) / 2) * min(0.16, 0.7 / len(shown.runs))
         for k in range(len(shown.targets)):
@@ -81,11 +89,10 @@ def draw_fulfilled(ax: Axes, shown: Reductions, lang: Lang) -> None:
             ax.plot(min(value, top), k + offset, MARKERS[n], color=COLOURS[n], markerfacecolor=COLOURS[n] if met else "white", markersize=6.5, clip_on=False)  # fmt: skip
             if value > top:
                 ax.annotate(f"{value:,.0f}%", (top, k + offset), (-6, 0), textcoords="offset points", ha="right", va="center", fontsize=8, color=COLOURS[n])  # fmt: skip
-    ax.set_yticks(np.arange(len(shown.targets)), [target_name(rows, lang) for rows in shown.targets])
+    ax.set_yticks(np.arange(len(shown.targets)), [target_name(rows, Voice(lang)) for rows in shown.targets])
     ax.set_ylim(len(shown.targets) - 0.5, -0.5)
     ax.set_xlim(min(90.0, float(finite.min(initial=100.0)) - 4), top)
     _across(ax, own.FULFILLED.say(lang))
-    ax.set_ylabel(own.TARGET.say(lang))
 
 
 def draw_losses(ax: Axes, comparison: Comparison, shown: Losses, lang: Lang) -> None:
@@ -94,13 +101,14 @@ def draw_losses(ax: Axes, comparison: Comparison, shown: Losses, lang: Lang) -> 
     at = np.arange(len(wan))
     ax.hlines(at, wan.min(axis=1), wan.max(axis=1), color="#C5CBD3", linewidth=3, zorder=1)
     for r, n in enumerate(shown.runs):
-        ax.plot(wan[:, r], at, MARKERS[n], color=COLOURS[n], markersize=7, label=name_of(comparison, n), alpha=0.9)
+        ax.plot(
+            wan[:, r], at, MARKERS[n], color=COLOURS[n], markersize=7, label=Voice(lang).run(comparison, n), alpha=0.9
+        )
     names = [literal(short(name)) for name in shown.groups]
     ax.set_yticks(at, names + ([own.OTHERS.say(lang).format(count=shown.others)] if shown.others else []))
     ax.set_ylim(len(at) - 0.4, -0.6)
     ax.set_xlim(left=-0.015 * float(wan.max(initial=1.0)))
     _across(ax, own.LOST.say(lang))
-    ax.set_ylabel(own.GROUP[shown.by].say(lang))
 
 
 def draw_changes(ax: Axes, comparison: Comparison, shown: Largest, lang: Lang) -> None:
@@ -116,14 +124,23 @@ def draw_changes(ax: Axes, comparison: Comparison, shown: Largest, lang: Lang) -
     ax.set_ylim(len(at) - 0.4, -0.6)
     ax.margins(x=0.16)
     _across(ax, own.CHANGED.say(lang))
-    ax.set_ylabel(own.ENTERPRISE.say(lang))
-    ax.set_title(own.AGAINST.say(lang).format(other=name_of(comparison, shown.run), first=name_of(comparison, 0)))
+    ax.set_title(
+        own.AGAINST.say(lang).format(other=Voice(lang).run(comparison, shown.run), first=Voice(lang).run(comparison, 0))
+    )
 
 
-def run_marks(comparison: Comparison, runs: tuple[int, ...]) -> list[Line2D]:
+def run_marks(comparison: Comparison, runs: tuple[int, ...], lang: Lang) -> list[Line2D]:
     """The shape and colour of each run, for a legend."""
     return [
-        Line2D([], [], linestyle="", marker=MARKERS[n], color=COLOURS[n], markersize=7, label=name_of(comparison, n))
+        Line2D(
+            [],
+            [],
+            linestyle="",
+            marker=MARKERS[n],
+            color=COLOURS[n],
+            markersize=7,
+            label=Voice(lang).run(comparison, n),
+        )
         for n in runs
     ]
 
@@ -131,21 +148,9 @@ def run_marks(comparison: Comparison, runs: tuple[int, ...]) -> list[Line2D]:
 def run_label(comparison: Comparison, run: int, lang: Lang) -> str:
     """A run's name, its scenario below where that tells more, and a warning when it does not verify."""
     one = comparison.runs[run]
-    name = name_of(comparison, run) + ("" if one.verdict.passed else own.NOT_VERIFIED.say(lang))
+    name = Voice(lang).run(comparison, run) + ("" if one.verdict.passed else own.NOT_VERIFIED.say(lang))
     scenario = one.scenario
     return name if scenario in ("", one.label) else f"{name}\n{literal(short(scenario))}"
-
-
-def target_name(rows: LimitRows, lang: Lang) -> str:
-    """`VOCs · 全市，5个月`: what the target is on; its period where it has only one."""
-    periods = list(dict.fromkeys(row.period for row in rows.rows))
-    when = period_text(periods[0], lang) if len(periods) == 1 else _many(len(periods), lang)
-    cut = "，" if lang == "zh" else ", "
-    return f"{words.POLLUTANT_MATHTEXT[rows.subject]} · {literal(words.area(rows.area, lang))}{cut}{when}"
-
-
-def _many(count: int, lang: Lang) -> str:
-    return f"{count} 期" if lang == "zh" else f"{count} periods"
 
 
 def _across(ax: Axes, label: str) -> None:
@@ -153,4 +158,5 @@ def _across(ax: Axes, label: str) -> None:
     ax.grid(axis="x")
     ax.grid(axis="y", visible=False)
     ax.tick_params(axis="y", length=0)
+    ax.xaxis.set_major_formatter(lambda value, _: words.amount(value))
     ax.set_xlabel(label)

@@ -9,7 +9,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from models.actors import POLLUTANTS, RUN
+from models.actors import POLLUTANTS
 from reports import words
 from reports.compare.books import Books, By, Group
 from reports.compare.changes import Change, Figures
@@ -77,7 +77,7 @@ def write_limits(file: Path, comparison: Comparison) -> None:
 
 def write_changes(file: Path, comparison: Comparison) -> None:
     """enterprises.csv: a row for each enterprise that a run plans otherwise than the first, largest change first."""
-    modes = _modes(comparison)
+    modes = comparison.modes
     of = (*((f"days_{mode}", _days_in(mode)) for mode in modes), *FIGURES)
     heads = (f"{text(name)}_{when}" for name, _ in of for when in ("before", "after", "difference"))
     columns = ("run", "enterprise_id", "name", "district", "sector", "found_in", "line_days_moved", *heads)
@@ -142,12 +142,6 @@ def _limits(comparison: Comparison) -> Iterator[Row]:
                 number(one.base), number(one.required), number(one.planned), number(one.shortfall),
                 "yes" if one.holds else "no",
             )  # fmt: skip
-
-
-def _modes(comparison: Comparison) -> list[str]:
-    """Every mode that some enterprise is in, `run` first."""
-    found = {mode for books in comparison.books for mode, days in books.days.items() if days.any()}
-    return sorted(found, key=lambda mode: (mode != RUN, mode))
 
 
 def _days_in(mode: str) -> Callable[[Figures], float]:

@@ -8,6 +8,7 @@ from typing import Any
 from models.errors import Lang
 from reports.compare.charts import write_charts
 from reports.compare.comparison import Comparison
+from reports.compare.page import write_page
 from reports.compare.tables import write_changes, write_limits, write_runs
 from reports.record import PROGRAM, relative, sha256, version_of, write_json
 
@@ -21,6 +22,7 @@ def write_comparison(comparison: Comparison, folder: Path, lang: Lang = "zh", fo
     write_limits(folder / "limits.csv", comparison)
     write_changes(folder / "enterprises.csv", comparison)
     write_charts(comparison, folder / "charts", lang, font_dir)
+    write_page(comparison, folder / "compare.html", lang)
     write_json(folder / "manifest.json", _manifest(comparison, folder))
 
 
