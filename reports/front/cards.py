@@ -25,8 +25,8 @@ class Told:
     notes: list[str]
 
 
-def point_cards(point: FrontPoint, lang: Lang) -> list[Card]:
-    """Asked, reached, cost, bound with gap, marginal cost; a dash where nothing was proven."""
+def point_cards(point: FrontPoint, lang: Lang, *, priced: bool) -> list[Card]:
+    """Asked, reached, cost, bound with gap, marginal cost where the front is `priced`; a dash where nothing was proven."""
     gap = "—" if point.gap is None else f"{point.gap:.2%}"
     marginal = "—" if point.marginal is None else _marginal(point.marginal, lang)
     return [
@@ -34,9 +34,14 @@ def point_cards(point: FrontPoint, lang: Lang) -> list[Card]:
         card(view.level(point.plan.reached), texts.CARD_REACHED, lang),
         card(view.money(point.plan.cost, lang), texts.CARD_COST, lang),
         card("—" if point.bound is None else view.money(point.bound, lang), texts.CARD_BOUND, lang, gap=gap),
-        card(marginal, texts.CARD_MARGINAL, lang),
+        *([card(marginal, texts.CARD_MARGINAL, lang)] if priced else []),
         card(words.number(point.seconds, 0), texts.CARD_SECONDS, lang),
     ]
+
+
+def point_status(point: FrontPoint, lang: Lang) -> str:
+    said = texts.STATUS[point.status].say(lang)
+    return said if point.plan.verified else f"{said} · {texts.NOT_VERIFIED.say(lang)}"
 
 
 def baseline_cards(front: Front, baseline: FrontBaseline, lang: Lang) -> Told:
@@ -45,7 +50,7 @@ def baseline_cards(front: Front, baseline: FrontBaseline, lang: Lang) -> Told:
     notes = [texts.BROKEN.say(lang).format(what=("；" if lang == "zh" else "; ").join(found))] if found else []
     if baseline.repaired is None:
         notes.append(texts.NOT_REPAIRED.say(lang))
-    cards = _cost_cards(front, baseline.plan, lang) + [card(str(baseline.limits_missed), texts.CARD_MISSED, lang)]
+    cards = [*_cost_cards(front, baseline.plan, lang), card(str(baseline.limits_missed), texts.CARD_MISSED, lang)]
     good = baseline.plan.verified and not baseline.limits_missed
     return Told((texts.VERIFIED if good else texts.BREAKS).say(lang), good, cards, notes)
 

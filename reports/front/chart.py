@@ -15,10 +15,19 @@ from reports import words
 from reports.charts import style
 from reports.front import view
 from reports.front.data import Front
-from reports.front.draw import draw_baselines, draw_costs, draw_levels, draw_marginal, legend_of, level_label
+from reports.front.draw import (
+    draw_baselines,
+    draw_costs,
+    draw_impossible,
+    draw_levels,
+    draw_marginal,
+    legend_of,
+    level_label,
+)
 
 WIDTH_INCH = 10.5
 COSTS_INCH, FAR_INCH, MARGINAL_INCH = 4.0, 1.15, 1.7
+TITLE_WIDTH = 100
 TORN: dict[str, Any] = {
     "marker": [(-1, -0.6), (1, 0.6)], "markersize": 9, "linestyle": "none", "color": "k", "mec": "k", "mew": 1, "clip_on": False,
 }  # fmt: skip
@@ -44,7 +53,7 @@ def draw_front(front: Front, lang: Lang) -> Figure:
     heights = [*([FAR_INCH] if broken else []), COSTS_INCH, *([MARGINAL_INCH] if marginal else [])]
     figure = Figure(figsize=(WIDTH_INCH, sum(heights) + 1.6), layout="constrained")
     FigureCanvasAgg(figure)
-    figure.suptitle(view.title(front, lang, words.POLLUTANT_MATHTEXT), x=0.01, ha="left")
+    figure.suptitle(_lines(view.title(front, lang, words.POLLUTANT_MATHTEXT)), x=0.01, ha="left")
     axes: list[Axes] = list(figure.subplots(len(heights), 1, sharex=True, height_ratios=heights, squeeze=False)[:, 0])
     scale, _ = view.cost_unit(front, lang)
     costs = axes[1 if broken else 0]
@@ -55,7 +64,8 @@ def draw_front(front: Front, lang: Lang) -> Figure:
         axes[0].yaxis.set_major_formatter(costs.yaxis.get_major_formatter())
         _tear(axes[0], costs)
     for ax in axes:
-        draw_levels(ax, front, lang)
+        draw_levels(ax, front)
+    draw_impossible(costs, front, lang)
     for ax, inches in list(zip(axes, heights, strict=True))[: 2 if broken else 1]:
         draw_baselines(ax, front, lang, inches * 72)
     if marginal:
@@ -63,6 +73,12 @@ def draw_front(front: Front, lang: Lang) -> Figure:
     axes[-1].set_xlabel(level_label(front, lang))
     figure.legend(handles=legend_of(front, lang), loc="outside lower left", ncols=3 if lang == "zh" else 2)
     return figure
+
+
+def _lines(title: str) -> str:
+    """A title too wide for the figure is broken after its first part; Chinese characters count double."""
+    wide = sum(2 if ord(char) > 0xFF else 1 for char in title)
+    return title if wide <= TITLE_WIDTH else title.replace("；", "；\n", 1).replace("; ", ";\n", 1)
 
 
 def _tear(upper: Axes, lower: Axes) -> None:

@@ -53,7 +53,7 @@ def draw_marginal(ax: Axes, front: Front, lang: Lang) -> None:
     ax.set_ylabel(texts.Y_MARGINAL.say(lang))
 
 
-def draw_levels(ax: Axes, front: Front, lang: Lang) -> None:
+def draw_levels(ax: Axes, front: Front) -> None:
     """The greatest level possible as the end of the axis, what a plan reached, and what the scenario asks."""
     low, high = view.levels(front)
     ax.set_xlim(low, high)
@@ -61,11 +61,17 @@ def draw_levels(ax: Axes, front: Front, lang: Lang) -> None:
     if front.greatest is not None:
         ax.axvspan(front.greatest.proven, high, facecolor="#F1F3F5", edgecolor=BEYOND, hatch="////", linewidth=0, zorder=0)  # fmt: skip
         ax.axvline(front.greatest.proven, color=style.NEEDED, linewidth=1.6)
-        ax.text((front.greatest.proven + high) / 2, 0.5, texts.IMPOSSIBLE.say(lang), transform=ax.get_xaxis_transform(), rotation=90, ha="center", va="center", fontsize=8.8, bbox={"facecolor": "white", "edgecolor": "none", "pad": 2})  # fmt: skip
         if front.greatest.planned is not None:
             ax.axvline(front.greatest.planned, color=style.NEEDED, linewidth=0.9, linestyle=":")
     if front.target is not None:
         ax.axvline(front.target, color=style.BASELINE, linewidth=0.9, linestyle=(0, (6, 4)), zorder=1)
+
+
+def draw_impossible(ax: Axes, front: Front, lang: Lang) -> None:
+    """Says what lies beyond the greatest level."""
+    if front.greatest is not None:
+        middle = (front.greatest.proven + ax.get_xlim()[1]) / 2
+        ax.text(middle, 0.03, texts.IMPOSSIBLE.say(lang), transform=ax.get_xaxis_transform(), rotation=90, ha="center", va="bottom", fontsize=8.8, bbox={"facecolor": "white", "edgecolor": "none", "pad": 2})  # fmt: skip
 
 
 def draw_baselines(ax: Axes, front: Front, lang: Lang, height_pt: float) -> None:
@@ -85,7 +91,14 @@ def draw_baselines(ax: Axes, front: Front, lang: Lang, height_pt: float) -> None
         ax.plot([baseline.plan.reached], [baseline.plan.cost / scale], **look, markerfacecolor="white", markeredgewidth=1.6)  # fmt: skip
         named = baseline.repaired or baseline.plan
         if bottom <= named.cost / scale <= top:
-            labels.append((named.cost / scale, named.reached, label(front, baseline, named, lang), named.reached < baseline.plan.reached))
+            labels.append(
+                (
+                    named.cost / scale,
+                    named.reached,
+                    label(front, baseline, named, lang),
+                    named.reached < baseline.plan.reached,
+                )
+            )
     ax.set_ylim(bottom, top)
     _spread(ax, sorted(labels), (top - bottom) / height_pt)
 

@@ -33,7 +33,7 @@
     $("marks").append(swatch);
   }
   const marks = {
-    markLine: { symbol: "none", silent: true, animation: false, data: rules },
+    markLine: { symbol: "none", precision: 8, silent: true, animation: false, data: rules },
     markArea: { silent: true, animation: false, itemStyle: { color: "rgba(154, 163, 173, .22)" }, data: look.greatest === null ? [] : [[{ xAxis: look.greatest }, { xAxis: look.range[1] }]] },
   };
   const line = (id, name, color, values, more) => ({ id, name, type: "line", data: values, color, symbol: "none", silent: true, ...more });
@@ -61,10 +61,10 @@
     const other = rough.find((one) => one.short === item.short);
     const twice = item.kind === "rough" && mended.some((one) => one.short === item.short);
     const name = item.times === null ? item.short : `${item.short} ×${format(item.times, item.times < 20 ? 1 : 0)}`;
-    return { show: !twice, formatter: name, position: other.x > item.x && !narrow ? "left" : "right", color: "#222", fontSize: 12.5, ...font };
+    return { show: !twice, formatter: name, position: other.x > item.x && !narrow ? "left" : "right", color: "#222", fontSize: 12.5, textBorderColor: "#fff", textBorderWidth: 3, ...font };
   };
   const otherSeries = (grid, within, narrow) => {
-    const dot = (item) => ({ ...place(item), symbol: SHAPES[item.shape], label: label(item, narrow), itemStyle: item.kind === "rough" ? { color: "#fff", borderColor: item.colour, borderWidth: 2.2 } : { color: item.colour } });
+    const dot = (item) => ({ ...place(item), symbol: SHAPES[item.shape], label: label(item, narrow), itemStyle: item.kind === "rough" ? { color: "#fff", opacity: 1, borderColor: item.colour, borderWidth: 2.2 } : { color: item.colour, opacity: 1 } });
     const way = (item) => { const from = rough.find((other) => other.short === item.short); return [[from.x, from.y], [item.x, item.y]]; };
     return [
       ...mended.map((item, n) => line(`way-${grid}-${n}`, "", item.colour, way(item), { lineStyle: { width: 1 }, z: 3, ...cell(grid) })),
@@ -77,10 +77,10 @@
     return { id: "ring", type: "scatter", silent: true, data: item && grid !== undefined ? [[item.x, item.y]] : [], symbol: "circle", symbolSize: 26, itemStyle: { color: "rgba(0, 0, 0, 0)", borderColor: INK, borderWidth: 2 }, z: 8, ...cell(grid || 0) };
   };
   const levels = (gridIndex, below, wide) => ({
-    gridIndex, type: "value", min: look.range[0], max: look.range[1], name: below ? look.x : "", nameLocation: "middle", nameGap: 28, nameTextStyle: { ...font, fontSize: 12.5, width: wide - 60, overflow: "break" },
+    gridIndex, type: "value", min: look.range[0], max: look.range[1], name: !below ? "" : wide < 640 ? look.x.replace(/ ?(?=[(（])/, "\n") : look.x, nameLocation: "middle", nameGap: 28, nameTextStyle: { ...font, fontSize: 12.5 },
     axisLabel: { ...font, show: below, formatter: level, showMinLabel: false, showMaxLabel: false, hideOverlap: true }, axisLine: { show: true, onZero: false }, axisTick: { show: below }, splitLine: { show: false },
   });
-  const upwards = (gridIndex, name, min, max, more) => ({ gridIndex, type: "value", name, min, max, axisLine: { show: true }, nameTextStyle: { ...font, align: "left", fontSize: 12.5, padding: [0, 0, 0, -48] }, axisLabel: { ...font, hideOverlap: true, showMaxLabel: false }, ...more });
+  const upwards = (gridIndex, name, min, max, more) => ({ gridIndex, type: "value", name, min, max, axisLine: { show: true }, splitLine: { showMinLine: false, showMaxLine: false }, nameTextStyle: { ...font, align: "left", fontSize: 12.5, padding: [0, 0, 0, -48] }, axisLabel: { ...font, hideOverlap: true, showMaxLabel: false }, ...more });
 
   const draw = () => {
     const wide = $("front").clientWidth, narrow = wide < 640;
@@ -179,7 +179,7 @@
     groups();
     if (remember) history.replaceState(null, "", `#${item.id}`);
   };
-  const asked = () => items.findIndex((item) => `#${item.id}` === decodeURIComponent(location.hash));
+  const asked = () => items.findIndex((item) => [`#${item.id}`, `#${encodeURI(item.id)}`].includes(location.hash));
   window.addEventListener("hashchange", () => show(asked(), false));
   const host = $("front");
   host.setAttribute("aria-label", words.chart_label);

@@ -11,7 +11,7 @@ from models.actors import POLLUTANTS
 from models.errors import Lang
 from reports import words
 from reports.front import texts, view
-from reports.front.cards import baseline_cards, plan_cards, point_cards, repaired_cards
+from reports.front.cards import baseline_cards, plan_cards, point_cards, point_status, repaired_cards
 from reports.front.data import Front, Group, PlanFigures
 from reports.front.draw import MARKS
 from reports.front.figures import CONSTRUCTION
@@ -96,8 +96,8 @@ def _items(front: Front, lang: Lang, scale: float, measured: list[str]) -> Itera
             "name": f"{view.subject(front, lang, NAMES)} {view.level(point.asked)}",
             "x": point.asked if point.met else point.plan.reached, "asked": point.asked,
             "bound": None if point.bound is None else point.bound / scale, "marginal": point.marginal,
-            "status": texts.STATUS[point.status].say(lang), "good": point.met and point.plan.verified,
-            "cards": point_cards(point, lang) + plan_cards(point.plan, lang), "notes": [],
+            "status": point_status(point, lang), "good": point.met and point.plan.verified,
+            "cards": point_cards(point, lang, priced=bool(front.pollutant)) + plan_cards(point.plan, lang), "notes": [],
             "row": [view.level(point.asked), view.level(point.plan.reached), _money(point.plan.cost, scale), _money(point.bound, scale),
                     NONE if point.gap is None else f"{point.gap:.2%}", NONE if point.marginal is None else view.amount(point.marginal)],
             **_plan(point.plan, lang, scale, measured),
@@ -132,9 +132,9 @@ def _plan(plan: PlanFigures, lang: Lang, scale: float, measured: list[str]) -> d
 
 
 def _groups(groups: Mapping[str, Group], measured: list[str], lang: Lang) -> list[list[Any]]:
-    """A name and its values in the order of the measures; groups that bear nothing are left out."""
+    """A name and its values in the order of the measures, the greatest loss first; groups that bear nothing are left out."""
     rows = []
-    for name, one in groups.items():
+    for name, one in sorted(groups.items(), key=lambda item: (-item[1].loss, item[0])):
         said = texts.CONSTRUCTION.say(lang) if name == CONSTRUCTION else words.printable(name)
         kg = [round(one.reduced_kg.get(pollutant, 0.0), 1) + 0.0 for pollutant in measured]
         values = [round(one.loss / WAN, 2) + 0.0, one.line_days, one.lines, *kg]

@@ -12,8 +12,8 @@ BASELINES = {
 AS_ORDERED = Text("{name}（原样）", "{name} (as ordered)")
 REPAIRED = Text("{name}（修正后）", "{name} (repaired)")
 STATUS = {
-    "optimal": Text("已达所要求的差距", "gap closed"),
-    "feasible": Text("可行，差距尚未闭合", "feasible, gap open"),
+    "optimal": Text("达到精度要求", "within the gap asked"),
+    "feasible": Text("可行，未达精度要求", "feasible, gap not closed"),
     "targets_unmet": Text("达不到，此为最接近的方案", "cannot be met: the nearest plan"),
 }
 BASES = {
@@ -45,7 +45,7 @@ TITLE_GREATEST = Text("；最多可减{level}", "; at most {level} is possible")
 TITLE_NONE = Text("所要求的各档减排都达不到", "None of the reductions asked can be met")
 TITLE_SHORT = Text("减排与成本前沿：{name}", "What a target costs: {name}")
 SUBTITLE = Text("{first} 至 {last} · {points} 档要求 · {what}", "{first} to {last} · {points} levels · {what}")
-ALL_TARGETS = Text("全部目标按同一倍数", "all targets by one multiple")
+ALL_TARGETS = Text("全部目标", "all targets")
 
 WORDS: dict[str, Text] = {
     "front": Text("减排与成本", "Reduction and cost"),

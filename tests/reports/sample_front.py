@@ -8,7 +8,15 @@ from datetime import date
 from models.actors import POLLUTANTS
 from reports.front import Front, FrontBaseline, FrontPoint, Greatest, Group, PlanFigures, Reduction
 
-SECTORS = {"家具制造": 0.31, "包装印刷": 0.17, "汽车制造": 0.14, "制鞋": 0.12, "化工": 0.1, "塑料制品": 0.09, "construction": 0.07}
+SECTORS = {
+    "家具制造": 0.31,
+    "包装印刷": 0.17,
+    "汽车制造": 0.14,
+    "制鞋": 0.12,
+    "化工": 0.1,
+    "塑料制品": 0.09,
+    "construction": 0.07,
+}
 DISTRICTS = {"双流区": 0.27, "新都区": 0.22, "龙泉驿区": 0.2, "郫都区": 0.13, "崇州市": 0.1, "青白江区": 0.08}
 SEASON_KG = {"so2": 3.1e6, "nox": 9.8e6, "pm": 4.4e6, "vocs": 21.0e6}
 """What the scheduled sources normally emit in the season."""
@@ -29,7 +37,9 @@ def plan(run: str, reached: float, cost: float, *, verified: bool = True) -> Pla
         return {
             name: Group(0.0, 0, 0, {p: kg[p] * part for p in POLLUTANTS})
             if name == "construction"
-            else Group(cost * 0.94 * part, round(lines * part), round(lines * 31 * part), {p: kg[p] * part for p in POLLUTANTS})  # fmt: skip
+            else Group(
+                cost * 0.94 * part, round(lines * part), round(lines * 31 * part), {p: kg[p] * part for p in POLLUTANTS}
+            )
             for name, part in sorted(parts.items())
         }
 
