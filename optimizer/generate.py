@@ -45,7 +45,7 @@ class Rounds:
     def __init__(self, city: City, pool: ColumnPool, needs: Needs, penalty: float, cost_weight: float = 1.0):
         self.city, self.pool, self.needs, self.cost_weight = city, pool, needs, cost_weight
         self.held: list[int] = []
-        self.master = Master(city.count, penalty)
+        self.master = Master(city.count, penalty, eased=needs.ease is not None)
         self._add(slice(0, len(pool)))
         self.best: tuple[float, Floats] | None = None
 
@@ -98,7 +98,9 @@ class Rounds:
             if not len(missed):
                 return balance
             give = sp.diags(1.0 / self.needs.scale[missed]) @ self.pool.give[:, missed].T
-            self.master.add_rows(self.needs.amount[missed] / self.needs.scale[missed], sp.csr_matrix(give))
+            scale, ease = self.needs.scale[missed], self.needs.ease
+            eased = None if ease is None else ease[missed] / scale
+            self.master.add_rows(self.needs.amount[missed] / scale, sp.csr_matrix(give), eased)
             self.held += missed.tolist()
 
     def _prices(self, balance: Balance) -> Floats:

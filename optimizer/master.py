@@ -24,13 +24,14 @@ _PENALTY = 1e4
 @dataclass(frozen=True)
 class Balance:
     """`shares` (n,) of the columns, `cost` of the whole with penalties, `short` (rows,) in relative units,
-    `row_prices` (rows,) per relative unit, `line_prices` (lines,)."""
+    `row_prices` (rows,) per relative unit, `line_prices` (lines,); `ease` taken."""
 
     shares: Floats
     cost: float
     short: Floats
     row_prices: Floats
     line_prices: Floats
+    ease: float = 0.0
 
 
 def _quiet() -> highspy.Highs:
@@ -41,9 +42,10 @@ def _quiet() -> highspy.Highs:
 
 
 class Master:
-    """Rows are scaled to relative units by whoever adds them; a row's shortfall costs `penalty` per unit."""
+    """Rows are scaled to relative units by whoever adds them; a row's shortfall costs `penalty` per unit. With `eased`
+    one unit of ease, which lowers several rows at once, costs 1."""
 
-    def __init__(self, lines: int, penalty: float):
+    def __init__(self, lines: int, penalty: float, eased: bool = False):
         self._solver = _quiet()
         self._lines, self._rows = lines, 0
         self._unit = penalty / _PENALTY
@@ -55,11 +57,18 @@ class Master:
             self._solver.addRows(
                 lines, np.ones(lines), np.ones(lines), 0, np.zeros(lines, np.int32), empty, np.zeros(0)
             )
+        self._ease: int | None = None
+        if eased:
+            self._ease = self._solver.getNumCol()
+            self._solver.addCol(1.0 / self._unit, 0.0, _INF, 0, empty, np.zeros(0))
 
-    def add_rows(self, need: Floats, give: sp.csr_matrix) -> None:
-        """Rows `sum give * share >= need`; `give` (new rows, columns so far) in relative units."""
+    def add_rows(self, need: Floats, give: sp.csr_matrix, ease: Floats | None = None) -> None:
+        """Rows `sum give * share + ease_row * ease >= need`; `give` (new rows, columns so far) in relative units."""
         give = give.tocsr()
         at = np.array(self._columns, dtype=np.int32)
+        if ease is not None and self._ease is not None:
+            give = sp.csr_matrix(sp.hstack([give, sp.csr_matrix(ease[:, None])], format="csr"))
+            at = np.append(at, np.int32(self._ease))
         n = len(need)
         self._solver.addRows(
             n, need, np.full(n, _INF), give.nnz, give.indptr[:-1].astype(np.int32), at[give.indices], give.data
@@ -102,4 +111,5 @@ class Master:
             short=values[self._penalty_columns] if self._penalty_columns else np.zeros(0),
             row_prices=np.maximum(duals[self._lines :], 0.0) * self._unit,
             line_prices=duals[: self._lines] * self._unit,
+            ease=0.0 if self._ease is None else float(values[self._ease]),
         )

@@ -18,10 +18,12 @@ _HARD = 1e-3
 
 @dataclass(frozen=True)
 class Needs:
-    """`amount` (rows,) in each row's own unit, -inf where nothing is asked; `scale` (rows,) > 0 makes it relative."""
+    """`amount` (rows,) in each row's own unit, -inf where nothing is asked; `scale` (rows,) > 0 makes it relative.
+    `ease` (rows,), where given, is by how much one unit of ease lowers each row's amount; ease costs 1 a unit."""
 
     amount: Floats
     scale: Floats
+    ease: Floats | None = None
 
     def short(self, given: Floats) -> Floats:
         """Relative shortfall of each row, 0 where met."""
