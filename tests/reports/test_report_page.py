@@ -7,8 +7,6 @@ import hashlib
 import html
 import json
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -21,11 +19,11 @@ from reports.page import write_page
 from reports.page.data import page_data
 from reports.report import write_report
 from reports.verdict import Finding, Text, Verdict
+from tests.browser import needs_browser, opened
 from tests.reports.small_season import Season
 
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(2)>"
 ECHARTS_SHA256 = "b66b25aeb4df84e33199dc21694014d336d222cbd9deb0e5a7c14bd6aa0d0fd0"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @pytest.fixture(scope="module")
@@ -148,14 +146,17 @@ def test_unreadable_run_still_gets_a_page_that_says_so(lang: Any, two_firms: Sea
     assert data["firms"] == []
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium to draw the page with")
+@needs_browser
 def test_browser_draws_everything_and_runs_nothing_from_names(page: Path, tmp_path: Path) -> None:
-    command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}", "--virtual-time-budget=3000", "--enable-logging=stderr", "--dump-dom", page.as_uri()]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
-    assert "CONSOLE" not in done.stderr
-    assert len(re.findall(r'<tr class="firm"', done.stdout)) == 2
-    assert len(re.findall(r'<canvas class="band"', done.stdout)) == 2
-    assert "onerror=alert(2)&gt;" in done.stdout
-    assert "<img" not in done.stdout.replace(asset("vendor/echarts.min.js"), "")
-    assert len(re.findall(r"data-zr-dom-id", done.stdout)) >= 4
-    assert '<section class="panel" id="construction-panel" hidden="">' in done.stdout
+    with opened(page, tmp_path) as shown:
+        count = "document.querySelectorAll('{}').length"
+        assert shown.evaluate(count.format("tr.firm")) == shown.evaluate(count.format("canvas.band")) == 2
+        assert EVIL in shown.evaluate("document.getElementById('firms').textContent")
+        assert shown.evaluate("document.images.length") == 0
+        assert shown.evaluate(count.format("canvas[data-zr-dom-id]")) >= 4
+        assert shown.evaluate("document.getElementById('construction-panel').hidden")
+        shown.click_on("tr.firm")
+        assert "summer-voc" in shown.text("tr.detail")
+        shown.click_on("#curtailed")
+        assert shown.evaluate(count.format("tr.firm")) == 3
+        assert (shown.console, shown.requests) == ([], [])
