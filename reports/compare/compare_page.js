@@ -123,7 +123,8 @@
   });
 
   // Charts.
-  const scatterLegend = (of) => ({ bottom: 0, left: 0, textStyle: font, data: of.map((n) => ({ name: runs[n].name, icon: runs[n].symbol })) });
+  const legend = { bottom: 0, left: 0, itemWidth: 14, itemHeight: 12, itemGap: 18, textStyle: font };
+  const scatterLegend = (of) => ({ ...legend, data: of.map((n) => ({ name: runs[n].name, icon: runs[n].symbol })) });
   const valueAxis = (name, more) => ({ type: "value", name, nameLocation: "middle", nameGap: 26, nameTextStyle: font, axisLabel: { ...font, hideOverlap: true, formatter: (value) => format(value, Math.abs(value) < 10 && value % 1 ? 1 : 0) }, ...more });
   const nameAxis = (names, more) => ({ type: "category", inverse: true, data: names, axisLabel: { ...font, width: 190, overflow: "truncate" }, axisTick: { show: false }, ...more });
   const segment = (top, bottom, width, colour) => (_, api) => {
@@ -141,7 +142,7 @@
     const proven = cost.bound.map((value, n) => [value, n, value]).filter(([value]) => value !== null);
     const bound = { name: words.bound, type: "custom", color: "#000", data: proven, encode: { x: 0, y: 1 }, renderItem: segment(-20, 20, 2, "#000"), tooltip: { valueFormatter: (value) => format(value) } };
     chart("cost", 110 + 58 * names.length).setOption({
-      textStyle: font, aria: { enabled: true }, grid: { left: 200, right: 120, top: 10, bottom: 76 }, legend: { bottom: 0, left: 0, textStyle: font, data: [...cost.parts.map((name) => ({ name })), ...(proven.length ? [{ name: words.bound, icon: "rect" }] : [])] },
+      textStyle: font, aria: { enabled: true }, grid: { left: 200, right: 120, top: 10, bottom: 68 }, legend: { ...legend, data: [...cost.parts.map((name) => ({ name })), ...(proven.length ? [{ name: words.bound, icon: "rect" }] : [])] },
       tooltip: { ...tooltip, trigger: "item", formatter: (hit) => `${names[hit.seriesType === "custom" ? hit.value[1] : hit.dataIndex]}\n${hit.seriesName}: ${format(hit.seriesType === "custom" ? hit.value[0] : hit.value)} ${words.wan}` },
       xAxis: valueAxis(words.cost_axis), yAxis: nameAxis(names), series: [...parts, totals, ...(proven.length ? [bound] : [])],
     });
@@ -155,16 +156,16 @@
       label: { show: cut.runs.length <= 4, position: "right", ...font, formatter: (hit) => `${format(cut.percent[r][hit.dataIndex], 2)}% · ${format(cut.tonnes[r][hit.dataIndex], 1)} ${words.tonnes}` },
     }));
     const reached = both ? cut.runs.map((n, r) => ({
-      name: runs[n].name, type: "scatter", xAxisIndex: 1, yAxisIndex: 1, color: runs[n].colour, symbol: runs[n].symbol, symbolSize: 11, symbolOffset: [0, (r - (cut.runs.length - 1) / 2) * 8],
+      name: runs[n].name, type: "scatter", xAxisIndex: 1, yAxisIndex: 1, color: runs[n].colour, symbol: runs[n].symbol, symbolSize: 10, symbolOffset: [0, (r - (cut.runs.length - 1) / 2) * 10],
       data: cut.reached.map((row, k) => [row[r], k]).filter(([value]) => value !== null),
       markLine: r ? undefined : { silent: true, symbol: "none", lineStyle: { color: "#000", type: "solid" }, label: { formatter: words.asked, ...font }, data: [{ xAxis: 100 }] },
     })) : [];
     const tall = Math.max(cut.names.length * (18 + 18 * cut.runs.length), 34 * cut.targets.length);
-    const grids = [{ left: 56, right: both ? "55%" : 130, top: 26, bottom: 76 }, { left: "62%", right: 30, top: 26, bottom: 76 }];
+    const grids = [{ left: 56, right: both ? "55%" : 130, top: 26, bottom: 68 }, { left: "62%", right: 30, top: 26, bottom: 68 }];
     chart("reductions", tall + 110).setOption({
       textStyle: font, aria: { enabled: true }, legend: scatterLegend(cut.runs), grid: both ? grids : grids[0],
       tooltip: { ...tooltip, trigger: "item", formatter: (hit) => hit.seriesType === "bar" ? `${hit.seriesName}\n${cut.names[hit.dataIndex]}: ${format(hit.value, 2)}%, ${format(cut.tonnes[hit.seriesIndex][hit.dataIndex], 1)} ${words.tonnes}` : `${hit.seriesName}\n${cut.targets[hit.value[1]]}: ${format(hit.value[0], 1)}%` },
-      xAxis: [valueAxis(words.share_axis, { gridIndex: 0, max: (range) => Math.max(0.1, range.max * (cut.runs.length <= 4 ? 1.7 : 1.1)), axisLabel: { ...font, hideOverlap: true, formatter: (value) => format(value, 1) } }), ...(both ? [valueAxis(words.reached_axis, { gridIndex: 1, scale: true, min: (range) => Math.min(90, range.min - 5), max: (range) => Math.max(110, range.max + 5) })] : [])],
+      xAxis: [valueAxis(words.share_axis, { gridIndex: 0, min: (range) => Math.min(0, range.min * 1.2), max: (range) => (range.max < 1 ? range.max * 1.8 || 0.1 : Math.ceil(range.max * (cut.runs.length <= 4 ? 1.7 : 1.1))), axisLabel: { ...font, hideOverlap: true, formatter: (value) => format(value, 1) } }), ...(both ? [valueAxis(words.reached_axis, { gridIndex: 1, scale: true, min: (range) => Math.min(90, Math.floor(range.min / 10) * 10), max: (range) => Math.max(110, Math.ceil((range.max + 3) / 10) * 10) })] : [])],
       yAxis: [nameAxis(cut.names, { gridIndex: 0 }), ...(both ? [nameAxis(cut.targets, { gridIndex: 1 })] : [])],
       series: [...bars, ...reached],
     });
@@ -175,9 +176,9 @@
   const groupPanel = (by) => {
     const of = data.groups[by];
     if (!of.names.length) { $(`${by}-panel`).hidden = true; return () => {}; }
-    const drawn = chart(`${by}-chart`, 90 + 27 * of.names.length);
+    const drawn = chart(`${by}-chart`);
     const shown = runs.map((_, n) => n).filter((n) => runs[n].readable);
-    let at = of.quantities[0];
+    let at = of.quantities[0], order = [];
     const value = (n) => (row) => at.values[n][row];
     const difference = (n) => (row) => at.values[n][row] === null || at.values[0][row] === null ? null : at.values[n][row] - at.values[0][row];
     const pick = (name) => { filterBy(by, wanted[by] === name ? "" : name); };
@@ -192,20 +193,24 @@
     let table = null;
     const draw = () => {
       const bold = (name) => (name === wanted[by] ? { value: name, textStyle: { fontWeight: "bold", color: "#0b63a5" } } : name);
-      const spans = of.names.map((_, g) => { const some = shown.map((n) => at.values[n][g]).filter((one) => one !== null); return [Math.min(...some), g, Math.max(...some)]; });
+      const spans = order.map((g, y) => { const some = shown.map((n) => at.values[n][g]).filter((one) => one !== null); return [Math.min(...some), y, Math.max(...some)]; });
+      $(`${by}-chart`).style.height = `${100 + 27 * order.length}px`;
+      drawn.resize();
       drawn.setOption({
-        textStyle: font, aria: { enabled: true }, grid: { left: 120, right: 40, top: 8, bottom: 76 }, legend: scatterLegend(shown),
-        tooltip: { ...tooltip, trigger: "axis", axisPointer: { type: "shadow" }, formatter: (hits) => [of.names[hits[0].dataIndex], ...shown.map((n) => `${runs[n].name}: ${format(at.values[n][hits[0].dataIndex], at.digits)}`)].join("\n") },
-        xAxis: valueAxis(at.name), yAxis: nameAxis(of.names.map(bold)),
+        textStyle: font, aria: { enabled: true }, grid: { left: 120, right: 40, top: 8, bottom: 68 }, legend: scatterLegend(shown),
+        tooltip: { ...tooltip, trigger: "axis", axisPointer: { type: "shadow" }, formatter: (hits) => { const g = order[hits[0].dataIndex]; return [of.names[g], ...shown.map((n) => `${runs[n].name}: ${format(at.values[n][g], at.digits)}`)].join("\n"); } },
+        xAxis: valueAxis(at.name), yAxis: nameAxis(order.map((g) => bold(of.names[g]))),
         series: [
           { type: "custom", silent: true, data: spans, encode: { x: [0, 2], y: 1 }, renderItem: segment(0, 0, 4, "#c5cbd3"), z: 1, tooltip: { show: false } },
-          ...shown.map((n) => ({ name: runs[n].name, type: "scatter", color: runs[n].colour, symbol: runs[n].symbol, symbolSize: 12, data: at.values[n].map((one, g) => [one, g]), encode: { x: 0, y: 1 }, z: 2 })),
+          ...shown.map((n) => ({ name: runs[n].name, type: "scatter", color: runs[n].colour, symbol: runs[n].symbol, symbolSize: 12, data: order.map((g, y) => [at.values[n][g], y]), encode: { x: 0, y: 1 }, z: 2 })),
         ],
       }, true);
-      table.show(of.names.map((_, g) => g));
+      table.show(order);
     };
     choice($(`${by}-choice`), of.quantities.map((one) => one.name), (n) => {
       at = of.quantities[n];
+      const most = (g) => Math.max(...shown.map((one) => Math.abs(at.values[one][g] ?? 0)));
+      order = of.names.map((_, g) => g).filter((g) => most(g) > 0).sort((a, b) => most(b) - most(a) || a - b);
       $(`${by}-message`).hidden = n > 0;
       const columns = [{ name: words[by], digits: null, value: (g) => of.names[g] }];
       for (const run of shown) {
@@ -219,7 +224,7 @@
       const place = [event.offsetX, event.offsetY];
       if (!drawn.containPixel({ gridIndex: 0 }, place)) return;
       const row = drawn.convertFromPixel({ gridIndex: 0 }, place)[1];
-      if (of.names[row] !== undefined) pick(of.names[row]);
+      if (order[row] !== undefined) pick(of.names[order[row]]);
     });
     return draw;
   };

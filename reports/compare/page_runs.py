@@ -84,7 +84,7 @@ def _quantity(name: str, values: Sequence[float | None], digits: int, scale: flo
             cells.append([DASH, "", False])
             continue
         against = ""
-        if n and first is not None and scale is None:
+        if n and first is not None and scale is None and value != first:
             against = f"{value - first:+,.0f}"
         elif n and first is not None and first > 0:
             against = f"{value / first - 1:+.1%}"
