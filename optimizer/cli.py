@@ -46,6 +46,10 @@ COMMANDS = {
         "optimizer.commands.explain:explain",
         Text("逐段说明某企业、生产线或工序的安排", "say why, block by block"),
     ),
+    "compare": (
+        "optimizer.commands.compare:compare",
+        Text("并排比较几次运行的结果", "runs side by side: tables, charts and a page"),
+    ),
     "import": ("optimizer.commands.tables:import_", Text("把真实设施清单转成数据表", "turn a real list into tables")),
     "synth": ("optimizer.commands.tables:synth", Text("生成虚构城市的数据表", "write the tables of an invented city")),
     "init": ("optimizer.commands.tables:init", Text("新建可直接上手的工作文件夹", "a folder to start from")),
