@@ -135,7 +135,7 @@
 
   if (data.cost) {
     const { cost } = data;
-    const names = cost.runs.map((n) => runs[n].name);
+    const { names } = cost;
     const total = cost.wan.map((parts) => parts.reduce((sum, one) => sum + one, 0));
     const parts = cost.parts.map((name, p) => ({ name, type: "bar", stack: "cost", color: cost.colours[p], barMaxWidth: 30, data: cost.wan.map((row) => row[p]) }));
     const totals = { name: "", type: "bar", stack: "cost", silent: true, color: "transparent", data: total.map(() => 0), tooltip: { show: false }, label: { show: true, position: "right", ...font, formatter: (hit) => `${format(total[hit.dataIndex])}${hit.dataIndex && total[0] ? ` (${signed((total[hit.dataIndex] / total[0] - 1) * 100, 1)}%)` : ""}` } };
@@ -158,7 +158,7 @@
     const reached = both ? cut.runs.map((n, r) => ({
       name: runs[n].name, type: "scatter", xAxisIndex: 1, yAxisIndex: 1, color: runs[n].colour, symbol: runs[n].symbol, symbolSize: 10, symbolOffset: [0, (r - (cut.runs.length - 1) / 2) * 10],
       data: cut.reached.map((row, k) => [row[r], k]).filter(([value]) => value !== null),
-      markLine: r ? undefined : { silent: true, symbol: "none", lineStyle: { color: "#000", type: "solid" }, label: { formatter: words.asked, ...font }, data: [{ xAxis: 100 }] },
+      markLine: r ? undefined : { silent: true, symbol: "none", lineStyle: { color: "#000", type: "solid" }, label: { formatter: words.asked, position: "start", ...font }, data: [{ xAxis: 100 }] },
     })) : [];
     const tall = Math.max(cut.names.length * (18 + 18 * cut.runs.length), 34 * cut.targets.length);
     const grids = [{ left: 56, right: both ? "55%" : 130, top: 26, bottom: 68 }, { left: "62%", right: 30, top: 26, bottom: 68 }];
@@ -212,7 +212,7 @@
       const most = (g) => Math.max(...shown.map((one) => Math.abs(at.values[one][g] ?? 0)));
       order = of.names.map((_, g) => g).filter((g) => most(g) > 0).sort((a, b) => most(b) - most(a) || a - b);
       $(`${by}-message`).hidden = n > 0;
-      const columns = [{ name: words[by], digits: null, value: (g) => of.names[g] }];
+      const columns = [{ name: words.firm_heads[by === "sector" ? 3 : 2], digits: null, value: (g) => of.names[g] }];
       for (const run of shown) {
         columns.push({ run, digits: at.digits, value: value(run) });
         if (run) columns.push({ name: fill(words.difference, { run: runs[run].name }), digits: at.digits, signed: true, value: difference(run) });

@@ -13,7 +13,7 @@ from reports.charts.draw import literal
 from reports.compare import words as own
 from reports.compare.comparison import Comparison
 from reports.compare.shown import Costs, Largest, Losses, Reductions, cost_change
-from reports.compare.titles import TONNE, WAN, Voice, short, target_name
+from reports.compare.titles import TONNE, WAN, Voice, run_label, short, target_name
 
 COLOURS = ("#4D4D4D", "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#882255")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "p")
@@ -41,7 +41,7 @@ def draw_costs(ax: Axes, comparison: Comparison, costs: Costs, lang: Lang) -> No
         if bound is not None:
             label = "_" if ax.lines else own.BOUND.say(lang)
             ax.plot([bound / WAN] * 2, [y - 0.38, y + 0.38], color=style.NEEDED, linewidth=1.8, label=label)
-    ax.set_yticks(at, [run_label(comparison, n, lang) for n in costs.runs])
+    ax.set_yticks(at, [run_label(comparison, n, Voice(lang)) for n in costs.runs])
     ax.set_ylim(len(at) - 0.4, -0.6)
     ax.set_xlim(0, max(float(costs.total_yuan.max()) / WAN * 1.17, 1.0))
     _across(ax, own.COST.say(lang))
@@ -143,14 +143,6 @@ def run_marks(comparison: Comparison, runs: tuple[int, ...], lang: Lang) -> list
         )
         for n in runs
     ]
-
-
-def run_label(comparison: Comparison, run: int, lang: Lang) -> str:
-    """A run's name, its scenario below where that tells more, and a warning when it does not verify."""
-    one = comparison.runs[run]
-    name = Voice(lang).run(comparison, run) + ("" if one.verdict.passed else own.NOT_VERIFIED.say(lang))
-    scenario = one.scenario
-    return name if scenario in ("", one.label) else f"{name}\n{literal(short(scenario))}"
 
 
 def _across(ax: Axes, label: str) -> None:

@@ -17,7 +17,7 @@ from reports.compare.draw import COLOURS, PART_COLOURS
 from reports.compare.page_firms import firms, groups
 from reports.compare.page_runs import limits, overview
 from reports.compare.shown import costs, losses, reductions
-from reports.compare.titles import Voice, target_name, title_costs, title_losses, title_reductions
+from reports.compare.titles import Voice, run_label, target_name, title_costs, title_losses, title_reductions
 from reports.compare.words import PARTS
 from reports.offline import Page, assemble
 from reports.page.texts import POLLUTANTS as FORMULAS
@@ -103,6 +103,7 @@ def _charts(comparison: Comparison, lang: Lang) -> dict[str, Any]:
         "messages": messages,
         "cost": {
             "runs": cost.runs,
+            "names": [run_label(comparison, n, voice) for n in cost.runs],
             "parts": [text.say(lang) for text in PARTS],
             "colours": PART_COLOURS,
             "wan": [_list(row / WAN, 2) for row in cost.yuan],

@@ -57,6 +57,11 @@ class Run:
         """Whether its inputs and its schedule could be read, so that its numbers mean something."""
         return bool(self.verdict.ledger.days)
 
+    @property
+    def sound(self) -> bool:
+        """Whether it verifies and meets every limit, so that its cost is that of a plan to follow."""
+        return self.verdict.passed and self.verdict.status == "met"
+
 
 def labels(folders: Sequence[Path]) -> tuple[str, ...]:
     """The name of each folder, with as many folders above it as tell it from the others."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from reports.charts.draw import literal, period_text
 from reports.compare.comparison import Comparison
 from reports.compare.limits import LimitRows
 from reports.compare.shown import Costs, Largest, Losses, Reductions
-from reports.compare.words import OTHERS
+from reports.compare.words import LIMITS_MISSED, NOT_VERIFIED, OTHERS
 from reports.page.texts import POLLUTANTS as PLAIN_POLLUTANTS
 from reports.verdict import LimitCheck
 
@@ -53,33 +54,39 @@ def target_name(rows: LimitRows, voice: Voice) -> str:
 
 
 def title_costs(comparison: Comparison, costs: Costs, voice: Voice) -> str:
-    """Which run costs least, and by how much less than the first (or than the next, when the first does)."""
-    total = costs.total_yuan
-    best = int(np.argmin(total))
-    if len(total) == 1:
+    """Which run costs least of those that verify and meet every limit, and by how much less than the first of them (or than
+    the next, when the first does)."""
+    total = dict(zip(costs.runs, costs.total_yuan.tolist(), strict=True))
+    sound = [n for n in costs.runs if comparison.runs[n].sound]
+    if not sound:
+        said = Text("没有一个方案通过核验并满足全部限值；成本从{low}万元到{high}万元", "No run verifies and meets every limit; they cost {low} to {high} (x 10,000 yuan)")  # fmt: skip
+        return said.say(voice.lang).format(low=_wan(min(total.values())), high=_wan(max(total.values())))
+    best = min(sound, key=lambda n: (total[n], n))
+    name = voice.run(comparison, best)
+    if len(sound) == 1:
         said = Text(
-            "「{best}」总成本{low}万元；其余运行无法核算",
-            "{best} costs {low} x 10,000 yuan; nothing else can be recomputed",
+            "只有「{best}」满足全部限值，总成本{low}万元", "Only {best} meets every limit: it costs {low} x 10,000 yuan"
         )
-        return said.say(voice.lang).format(best=voice.run(comparison, costs.runs[best]), low=_wan(total[best]))
-    if best == 0:
-        other = 1 + int(np.argmin(total[1:]))
-        said = Text(
-            "「{best}」总成本最低：{low}万元；「{other}」为{high}万元，多{share}",
-            "{best} costs least: {low} x 10,000 yuan; {other} costs {high}, {share} more",
-        )
-        share = total[other] / total[0] - 1 if total[0] > 0 else None
+        return said.say(voice.lang).format(best=name, low=_wan(total[best]))
+    first = best == sound[0]
+    other = min(sound[1:], key=lambda n: (total[n], n)) if first else sound[0]
+    if first:
+        said = Text("「{best}」总成本最低：{low}万元；「{other}」为{high}万元，多{share}", "{best} costs least: {low} x 10,000 yuan; {other} costs {high}, {share} more")  # fmt: skip
     else:
-        other = 0
-        said = Text(
-            "「{best}」总成本最低：{low}万元，比「{other}」的{high}万元少{share}",
-            "{best} costs least: {low} x 10,000 yuan, {share} less than the {high} of {other}",
-        )
-        share = 1 - total[best] / total[0] if total[0] > 0 else None
+        said = Text("「{best}」总成本最低：{low}万元，比「{other}」的{high}万元少{share}", "{best} costs least: {low} x 10,000 yuan, {share} less than the {high} of {other}")  # fmt: skip
+    of = total[best] if first else total[other]
+    share = words.percent((total[other] - total[best]) / of) if of > 0 else "—"
     return said.say(voice.lang).format(
-        best=voice.run(comparison, costs.runs[best]), other=voice.run(comparison, costs.runs[other]), low=_wan(total[best]),
-        high=_wan(total[other]), share="—" if share is None else words.percent(float(share)),
-    )  # fmt: skip
+        best=name, other=voice.run(comparison, other), low=_wan(total[best]), high=_wan(total[other]), share=share
+    )
+
+
+def run_label(comparison: Comparison, run: int, voice: Voice) -> str:
+    """A run's name, marked when it is no plan to follow, and below it its scenario where that tells more."""
+    one = comparison.runs[run]
+    mark = NOT_VERIFIED if not one.verdict.passed else LIMITS_MISSED if one.verdict.status != "met" else Text("", "")
+    name = voice.run(comparison, run) + mark.say(voice.lang)
+    return name if one.scenario in ("", one.label) else f"{name}\n{voice.name(short(one.scenario))}"
 
 
 def title_reductions(comparison: Comparison, shown: Reductions, voice: Voice) -> str:
@@ -116,7 +123,7 @@ def _title_missed(comparison: Comparison, shown: Reductions, voice: Voice) -> st
     assert check is not None
     more = Text("；差得最多的是「{run}」：{which}只完成{share}", "; furthest off is {run}: {which}, {share} done")
     return said + more.say(voice.lang).format(
-        run=voice.run(comparison, shown.runs[int(r)]), which=_which(check, voice), share=words.percent(check.planned / check.required, 0)
+        run=voice.run(comparison, shown.runs[int(r)]), which=_which(check, voice), share=words.percent(floor(check.planned / check.required * 1e4) / 1e4, 2)
     )  # fmt: skip
 
 

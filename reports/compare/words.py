@@ -20,4 +20,5 @@ CHANGED = Text("损失与费用的变化（万元）", "Change of loss and cost 
 OTHERS = Text("其余{count}个", "{count} others")
 ASKED = Text("目标", "target")
 AGAINST = Text("「{other}」比「{first}」", "{other} against {first}")
+LIMITS_MISSED = Text("（有限值未满足）", " (misses limits)")
 NOT_VERIFIED = Text("（核验未通过）", " (not verified)")
