@@ -25,6 +25,8 @@ class Memory:
         self._pool: ColumnPool | None = None
         self.prices: Floats | None = None
         """Those of the season last solved, (rows,); None before."""
+        self.chosen: Indexes | None = None
+        """The columns of its plan in the pool, by actor."""
 
     def city(self, problem: Problem) -> City:
         """The city of a problem, laid out once. ValueError when its limits count other things than those before."""
@@ -46,4 +48,6 @@ class Memory:
         priced[chosen] = -np.inf
         order = np.lexsort((priced, pool.owner))
         first = np.searchsorted(pool.owner[order], pool.owner[order])
-        pool.keep(np.sort(order[np.arange(len(order)) - first < KEPT]))
+        kept = np.sort(order[np.arange(len(order)) - first < KEPT])
+        pool.keep(kept)
+        self.chosen = np.searchsorted(kept, chosen)

@@ -82,6 +82,7 @@ def _load(path: Path, notes: Notes) -> Scenario:
         enterprise_loss_at_most=values["burden"],
         measures=values["measures"],
         other_measures=values["other_measures"],
+        grade_shares=values["grade_table"],
         solve=values["solve"],
         inputs=tuple(notes.inputs),
         warnings=in_order(notes.warnings),

@@ -6,12 +6,13 @@ from typing import Any
 
 from models.errors import Text
 from models.read.convert import UnfitError, choice, integer, number, plain, share, words
+from models.read.grades import grade_table
 from models.read.names import Names, named
 from models.read.nodes import Node
 from models.read.notes import Notes
 from models.read.schema import Field, Reader, exactly_one, listing, mapping, scalar
 from models.read.selectors import pollutant, read_selector
-from models.scenario import CITY, Alternate, Cap, Floor, Guard, OtherMeasure, SolveOptions, Target
+from models.scenario import CITY, GRADE_SHARES, Alternate, Cap, Floor, Guard, OtherMeasure, SolveOptions, Target
 from models.season import PERIODS, Per
 
 MOST_CAP = 2.0
@@ -20,7 +21,7 @@ LARGEST_SEED = 2**31 - 1
 
 
 def limit_fields(names: Names) -> dict[str, Field]:
-    """The keys of a scenario that hold limits."""
+    """The keys of a scenario that hold limits, and what plans are compared with."""
     return {
         "targets": Field(listing(_target(names)), default=()),
         "caps": Field(listing(_cap(names)), default=()),
@@ -29,6 +30,7 @@ def limit_fields(names: Names) -> dict[str, Field]:
         "alternate": Field(listing(_alternate(names)), default=()),
         "burden": Field(_burden),
         "other_measures": Field(listing(_other_measure(names)), default=()),
+        "grade_table": Field(grade_table(names), default=GRADE_SHARES),
         "solve": Field(_solve, default=SolveOptions()),
     }
 

@@ -1,5 +1,5 @@
-"""What cities do today, as plans to compare with. Knows nothing of how our own plan is found, but repairs with its
-columns."""
+"""What cities do today, as plans to compare with, and what those cost when they are made to meet every limit. Knows
+nothing of how our own plan is found."""
 
 from __future__ import annotations
 
@@ -12,32 +12,38 @@ from models.plan import Certificate, Plan, Status
 from models.problem import Problem
 from models.scenario import SolveOptions
 from optimizer.baselines.repair import repaired
-from optimizer.baselines.rough import KINDS, Kind, rough_plan
+from optimizer.baselines.rough import KINDS, Kind, blanket_share, rough_plan
 from optimizer.clock import Clock, Observer
 from optimizer.memory import Memory
 from optimizer.pricing import Plans
+from optimizer.project import schedule_projects
 
-__all__ = ["KINDS", "Kind", "repaired_baseline", "rough_baseline"]
+__all__ = ["KINDS", "Kind", "blanket_share", "repaired_baseline", "rough_baseline"]
 
 
 def rough_baseline(problem: Problem, kind: Kind) -> Plan:
     """The baseline as it is ordered; projects work as early as the law lets them."""
-    days = Memory().city(problem).projects.serial() if problem.projects else {}
+    days = schedule_projects(problem) if problem.projects else {}
     modes = rough_plan(problem, kind, given_by_tasks(problem, days))
     return _plan(problem, modes, days, 0.0)
 
 
 def repaired_baseline(
-    problem: Problem, kind: Kind, options: SolveOptions, memory: Memory, observe: Observer = lambda progress: None
+    problem: Problem,
+    kind: Kind,
+    options: SolveOptions,
+    memory: Memory,
+    observe: Observer = lambda progress: None,
+    rough: Plan | None = None,
 ) -> Plan | None:
     """The baseline changed as little as a search finds until every limit holds; None when it finds no such plan.
-    `memory` is best that of the season solved."""
+    `memory` may be that of a season solved, whose schedules help, or a new one; `rough` spares ordering it again."""
     clock = Clock(options.time_limit_s, observe)
     city = memory.city(problem)
-    wished = rough_baseline(problem, kind).modes[problem.line_index]
-    found = repaired(
-        city, memory.pool(city), city.nothing if memory.prices is None else memory.prices, wished, options.seed, clock
-    )
+    wished = (rough_baseline(problem, kind) if rough is None else rough).modes[problem.line_index]
+    if not city.count:
+        return None
+    found = repaired(city, memory.pool(city), memory.chosen, wished, options.seed, clock)
     return None if found is None else _plan(problem, found.plans, found.task_days, clock.seconds)
 
 

@@ -1,59 +1,141 @@
-"""A rough plan made to hold: what it costs to bring it into line with every limit while changing it least. Knows the
-columns of a season that was solved before."""
+"""A rough plan made to hold: brought into line with every limit while being changed least. Knows lines, projects and
+limits as the search for a season does, but no cost: only the distance from the rough plan.
+
+The distance takes the place of the cost: prices balance the lines' schedules nearest to the rough plan (column
+generation), then a local search makes a whole plan of them. A cheaper plan that lies farther away is not looked for.
+"""
 
 from __future__ import annotations
 
 import copy
-from dataclasses import replace
 
 import numpy as np
 
 from models.problem import Floats
-from optimizer.baselines.legal import moved_yuan, nearest_legal
+from optimizer.baselines.legal import Nearest
 from optimizer.city import Answers, City
 from optimizer.clock import Clock
-from optimizer.columns import ColumnPool
+from optimizer.columns import ColumnPool, Indexes
 from optimizer.decompose import UNMET, Decomposed, assemble, serial_answers
-from optimizer.needs import needs_of
+from optimizer.generate import Relaxation, Rounds, lagrange_bound
+from optimizer.needs import Needs, needs_of
 from optimizer.pricing import Plans
-from optimizer.search import LocalSearch, Temper
+from optimizer.search import Choice, LocalSearch, Temper, rate
 
-_ATTEMPTS, _PASSES, _SWEEPS = 6, 4, 60
-_TEMPERS = tuple(
-    Temper(grow, shrink, takers) for takers in (20.0, 400.0, 5000.0) for grow, shrink in ((1.6, 0.7), (2.0, 0.5))
-)
+_ROUNDS, _TOLERANCE = 60, 0.01
+_VARIETY, _PASSES, _SWEEPS = 3, 2, 60
+_TEMPERS = tuple(Temper(grow, shrink, takers) for grow, shrink in ((1.6, 0.7), (2.0, 0.5)) for takers in (20.0, 400.0))
 """Rough plans miss what columns can only take from (floors, alternation): those rows weigh more than in our search."""
+_ENOUGH, _MOST = 4, 16
+"""Searches where one of them has met every limit, and where none has."""
 
 
-def repaired(city: City, pool: ColumnPool, prices: Floats, wished: Plans, seed: int, clock: Clock) -> Decomposed | None:
-    """The plan found that meets every limit and moves the least output value away from `wished` (L, T), lines first
-    brought to their nearest legal schedule; None when the search met none. Its cost is what the repair costs: cheaper
-    plans that lie farther away are not looked for."""
-    legal = nearest_legal(city.lines, wished)
-    start = _as_answers(city, legal)
-    pool.add(start)
-    pool.add(serial_answers(city))
-    moved = copy.copy(pool)
-    moved.cost = pool.cost.copy()
-    of_lines = np.flatnonzero(pool.owner < city.line_count)
-    lines = city.lines.free[pool.owner[of_lines]]
-    moved.cost[of_lines] = moved_yuan(city.lines, lines, pool.plans[of_lines], wished[lines])
-    plain = pool.choices < 0
-    needs, best = needs_of(city), None
-    for attempt in range(_ATTEMPTS):
-        search = LocalSearch(moved, needs, prices, pool.find(start), seed + attempt, _TEMPERS[attempt % len(_TEMPERS)])
-        for _ in range(_PASSES):
-            found = search.run(plain, _SWEEPS)
-            best = found if found.better_than(best) else best
+def repaired(
+    city: City, pool: ColumnPool, chosen: Indexes | None, wished: Plans, seed: int, clock: Clock
+) -> Decomposed | None:
+    """The plan found that meets every limit and is nearest to `wished` (L, T), without measures; None when none was
+    found. Projects stay as early as they may, or take a schedule that `pool` lends; `pool` is not changed. `chosen` are
+    its columns of a plan that is known to hold, to begin from where no other search has met every limit."""
+    near, needs = _Near(city, pool, wished, seed), needs_of(city)
+    relaxation = _relaxed(near, needs, clock)
+    if relaxation is None:
+        return None
+    best = rate(near.pool, needs, near.start)
+    for attempt in range(_MOST):
+        if clock.over or (attempt >= _ENOUGH and best.short <= UNMET):
+            break
+        temper, odd = _TEMPERS[attempt % len(_TEMPERS)], attempt % 2
+        begin = best.columns if odd and best.short <= UNMET else near.heaviest(relaxation)
+        search = LocalSearch(near.pool, needs, relaxation.prices, begin, seed + attempt, temper)
+        best = _searched(search, near, best)
+        near.vary(relaxation.prices)
+        near.vary(search.prices())
+    if best.short > UNMET and chosen is not None and (pool.choices[chosen] < 0).all():
+        held = np.searchsorted(np.flatnonzero(pool.choices < 0), chosen)
+        best = _searched(LocalSearch(near.pool, needs, relaxation.prices, held, seed, _TEMPERS[0]), near, best)
+    return None if best.short > UNMET else assemble(city, near.pool, best, None, np.zeros(0))
+
+
+def _searched(search: LocalSearch, near: _Near, best: Choice) -> Choice:
+    for _ in range(_PASSES):
+        found = search.run(np.ones(len(near.pool), dtype=np.bool_), _SWEEPS)
+        best = found if found.better_than(best) else best
+    return best
+
+
+class _Near:
+    """The columns near a rough plan; those of lines cost their distance from it, those of projects their delay."""
+
+    def __init__(self, city: City, pool: ColumnPool, wished: Plans, seed: int):
+        self.city, self._nearest, self._rng = city, Nearest(city.lines, wished), np.random.default_rng(seed)
+        self.pool = copy.copy(pool)
+        self.pool.keep(np.flatnonzero(pool.choices < 0))
+        self._measure(slice(0, len(self.pool)))
+        serial, (plans, _) = serial_answers(city), self._nearest.legal()
+        start = Answers(plans, np.full(len(plans), -1, dtype=np.int32), serial.schedules, serial.priced)
+        self._measure(self.pool.add(start))
+        self.start = self.pool.find(start)
+
+    def ask(self, prices: Floats, day_factor: Floats | None = None) -> tuple[slice, Floats]:
+        """The schedules nearest to the wish for the prices: where the new ones are, and each line's least value."""
+        plans, least = self._nearest.legal(self.city.prices(prices), day_factor)
+        added = self.pool.add(Answers(plans, np.full(len(plans), -1, dtype=np.int32), (), least))
+        self._measure(added)
+        return added, least
+
+    def _measure(self, columns: slice) -> None:
+        of_lines = np.flatnonzero(self.pool.owner[columns] < self.city.line_count) + columns.start
+        lines = self.city.lines.free[self.pool.owner[of_lines]]
+        self.pool.cost[of_lines] = self._nearest.distance_yuan(lines, self.pool.plans[of_lines])
+
+    def vary(self, prices: Floats) -> None:
+        """More schedules of almost the same price: prices a little off, windows of days favoured."""
+        days = np.arange(self.city.problem.days)
+        for number in range(_VARIETY):
+            centre, length = self._rng.uniform(-10, len(days)), self._rng.uniform(min(3, len(days)), len(days) + 1)
+            swing = (0.03, 0.1, 0.3)[number % 3]
+            noisy = prices * np.exp(self._rng.normal(0.0, 0.1, len(prices)))
+            window = (days >= centre) & (days < centre + length)
+            self.ask(noisy, np.where(window, 1.0 + swing, 1.0 - swing))
+
+    def least_of_projects(self, prices: Floats) -> float:
+        """The least priced schedules that the pool has of the projects, added up."""
+        columns = np.flatnonzero(self.pool.owner >= self.city.line_count)
+        least = np.full(self.city.project_count, np.inf)
+        priced = self.pool.cost[columns] - self.pool.give[columns] @ prices
+        np.minimum.at(least, self.pool.owner[columns] - self.city.line_count, priced)
+        return float(least.sum())
+
+    def heaviest(self, relaxation: Relaxation) -> Indexes:
+        """For each actor the column with the largest share of the balance."""
+        owner = self.pool.owner[: len(relaxation.shares)]
+        order = np.lexsort((-relaxation.shares, owner))
+        return order[np.unique(owner[order], return_index=True)[1]]
+
+
+class _Balance(Rounds):
+    """Rounds in which lines answer with what is nearest to the wish, and projects with what the pool has of them."""
+
+    def __init__(self, near: _Near, needs: Needs, penalty: float):
+        super().__init__(near.city, near.pool, needs, penalty)
+        self._near = near
+
+    def _ask(self, prices: Floats) -> tuple[float, bool]:
+        added, least = self._near.ask(prices)
+        bound = lagrange_bound(self.needs, prices, float(least.sum()) + self._near.least_of_projects(prices))
+        self._add(added)
+        return bound, added.stop > added.start
+
+
+def _relaxed(near: _Near, needs: Needs, clock: Clock) -> Relaxation | None:
+    """The balance of schedules that misses nothing, at a price of missing that rises until it does; None when time ends
+    or no price is high enough."""
+    penalty = max(1.0, float(near.city.problem.value.sum()) * near.city.problem.days * 0.05)
+    for factor in (1.0, 1e2, 1e4):
+        balance = _Balance(near, needs, penalty * factor)
+        relaxation = balance.run(_TOLERANCE, _ROUNDS, lambda *_: clock.over)
+        if relaxation.short <= UNMET:
+            return relaxation
         if clock.over:
             break
-    if best is None or best.short > UNMET:
-        return None
-    return assemble(city, pool, best, None, np.zeros(0))
-
-
-def _as_answers(city: City, legal: Plans) -> Answers:
-    """The lines in the given modes without measures, the projects as early as they may."""
-    free = city.lines.free
-    serial = serial_answers(city)
-    return replace(serial, plans=legal[free], choices=np.full(len(free), -1, dtype=np.int32))
+    return None
