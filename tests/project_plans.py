@@ -33,11 +33,16 @@ def task_choices(block: TaskBlock) -> list[tuple[int, ...]]:
 
 
 def schedules(problem: Problem, number: int) -> Iterator[Plan]:
-    """Every schedule of one project that keeps precedence and its own resources."""
+    """Every schedule of one project that keeps precedence, its own resources, and the city's that it alone needs."""
     project = problem.projects[number]
     tasks = [block.task for block in project.tasks]
     index = {task.task_id: i for i, task in enumerate(tasks)}
-    own = {r.resource: r.capacity for r in problem.scenario.resources if r.project_id == project.project.project_id}
+    others = {name for task in problem.scenario.tasks for name, _ in task.needs if task not in tasks}
+    own = {
+        r.resource: r.capacity
+        for r in problem.scenario.resources
+        if r.project_id == project.project.project_id or (not r.project_id and r.resource not in others)
+    }
     for plan in itertools.product(*(task_choices(block) for block in project.tasks)):
         in_order = all(
             plan[i][0] >= plan[index[before.task_id]][-1] + 1 + before.lag_days

@@ -57,7 +57,7 @@ class Work:
 @dataclass(frozen=True)
 class Site:
     """A project: its tasks, `order` in which precedence can be followed, `links` (before, after, lag days) by index,
-    `own` needs per task of the project's own resources with their `capacity`, `kg` (tasks, 4), `uses` (tasks, Q) of
+    `own` needs per task of what this project alone needs, with their `capacity`, `kg` (tasks, 4), `uses` (tasks, Q) of
     what the city shares. `deadline` is a day of the horizon (may lie outside), None without one; `days` is H."""
 
     block: ProjectBlock
@@ -103,13 +103,22 @@ def needs(block: TaskBlock, capacity: Mapping[Key, int]) -> list[tuple[Key, int]
 
 
 def sites(problem: Problem) -> tuple[Site, ...]:
-    """All projects of the problem, in its order."""
+    """All projects of the problem, in its order. What the city shares counts as a project's own too where no other
+    needs it: its answers then keep within it without a price."""
     capacity = capacities(problem.scenario.resources)
     shared = {key: q for q, key in enumerate(key for key in capacity if not key[0])}
-    return tuple(_site(problem, block, capacity, shared) for block in problem.projects)
+    users: dict[Key, set[str]] = {}
+    for block in problem.projects:
+        for task in block.tasks:
+            for key, _ in needs(task, capacity):
+                users.setdefault(key, set()).add(block.project.project_id)
+    single = {key for key, projects in users.items() if len(projects) == 1}
+    return tuple(_site(problem, block, capacity, shared, single) for block in problem.projects)
 
 
-def _site(problem: Problem, block: ProjectBlock, capacity: Mapping[Key, int], shared: Mapping[Key, int]) -> Site:
+def _site(
+    problem: Problem, block: ProjectBlock, capacity: Mapping[Key, int], shared: Mapping[Key, int], single: set[Key]
+) -> Site:
     index = {task.task.task_id: i for i, task in enumerate(block.tasks)}
     links = tuple(
         (index[before.task_id], i, before.lag_days)
@@ -118,11 +127,13 @@ def _site(problem: Problem, block: ProjectBlock, capacity: Mapping[Key, int], sh
     )
     uses = np.zeros((len(block.tasks), len(shared)))
     own: list[dict[str, int]] = [{} for _ in block.tasks]
+    limits: dict[str, int] = {}
     for i, task in enumerate(block.tasks):
         for key, amount in needs(task, capacity):
-            if key[0]:
+            if key in single:
                 own[i][key[1]] = own[i].get(key[1], 0) + amount
-            else:
+                limits[key[1]] = capacity[key]
+            if key in shared:
                 uses[i, shared[key]] += amount
     project = block.project
     return Site(
@@ -131,7 +142,7 @@ def _site(problem: Problem, block: ProjectBlock, capacity: Mapping[Key, int], sh
         _by_precedence(len(block.tasks), links),
         links,
         tuple(own),
-        {name: many for (owner, name), many in capacity.items() if owner == project.project_id},
+        limits,
         np.array([task.task.kg for task in block.tasks], dtype=np.float64).reshape(-1, 4),
         uses,
         None if project.deadline is None else problem.horizon.index(project.deadline),
