@@ -79,7 +79,7 @@ def _changes(comparison: Comparison, lang: Lang) -> Figure:
     figure = _figure(titles.title_changes(comparison, shown, Voice(lang)), 1.3 + deep * (0.9 + 0.28 * rows))
     axes = figure.subplots(deep, across, squeeze=False).ravel()
     for ax, one in zip(axes, shown, strict=False):
-        draw.draw_changes(ax, comparison, one, lang)
+        draw.draw_changes(ax, comparison, one, lang, alone=len(shown) == 1)
     for ax in axes[len(shown) :]:
         ax.remove()
     return figure

@@ -111,8 +111,8 @@ def draw_losses(ax: Axes, comparison: Comparison, shown: Losses, lang: Lang) -> 
     _across(ax, own.LOST.say(lang))
 
 
-def draw_changes(ax: Axes, comparison: Comparison, shown: Largest, lang: Lang) -> None:
-    """Bars to the left for those that lose less, to the right for those that lose more."""
+def draw_changes(ax: Axes, comparison: Comparison, shown: Largest, lang: Lang, *, alone: bool = True) -> None:
+    """Bars to the left for those that lose less, to the right for those that lose more; not `alone`, it has half the width."""
     wan = np.array([cost_change(one) for one in shown.shown]) / WAN
     at = np.arange(len(wan))
     ax.barh(at, wan, height=0.66, color=[MORE if value > 0 else LESS for value in wan])
@@ -122,7 +122,9 @@ def draw_changes(ax: Axes, comparison: Comparison, shown: Largest, lang: Lang) -
         ax.annotate(f"{value:+,.0f}", (value, float(y)), (4 if right else -4, 0), textcoords="offset points", ha="left" if right else "right", va="center", fontsize=8.5)  # fmt: skip
     ax.set_yticks(at, [literal(f"{short(one.name, 16)} ({short(one.enterprise_id, 10)})") for one in shown.shown])
     ax.set_ylim(len(at) - 0.4, -0.6)
-    ax.margins(x=0.16)
+    room = 0.13 * (max(0.0, float(wan.max())) - min(0.0, float(wan.min()))) * (1 if alone else 2)
+    ax.set_xlim(min(0.0, float(wan.min()) - room), max(0.0, float(wan.max()) + room))
+    ax.locator_params(axis="x", nbins=9 if alone else 5)
     _across(ax, own.CHANGED.say(lang))
     ax.set_title(
         own.AGAINST.say(lang).format(other=Voice(lang).run(comparison, shown.run), first=Voice(lang).run(comparison, 0))
