@@ -15,6 +15,7 @@ from optimizer.commands.options import FOLDER, command, force_option, json_optio
 from optimizer.commands.outcome import EXIT_DONE, EXIT_UNVERIFIED
 from optimizer.run_folder import read_manifest, run_folder
 from optimizer.speech import Speech, argument
+from reports import words
 from reports.compare import Comparison, compare_runs, write_comparison
 from reports.compare.comparison import FEWEST, MOST
 from reports.compare.runs import STATUS, Run
@@ -143,7 +144,7 @@ def _told(run: Run, lang: Lang) -> str:
         return f"{run.label}{'：' if lang == 'zh' else ': '}{status}"
     gap = "—" if run.gap is None else f"{run.gap:.2%}"
     pairs = zip(POLLUTANTS, run.verdict.reduction_kg, run.verdict.reduction_share, strict=True)
-    cut = ("，" if lang == "zh" else ", ").join(f"{p} {amount(kg)} kg ({share:.1%})" for p, kg, share in pairs)
+    cut = ("，" if lang == "zh" else ", ").join(f"{p} {amount(kg)} kg ({words.percent(share)})" for p, kg, share in pairs)
     cost = amount(run.verdict.cost_yuan)
     return Text(
         f"{run.label}：{status}，成本 {cost} 元，差距 {gap}，减排 {cut}",
