@@ -62,7 +62,7 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
         return _nearest(city, pool, needs, gap, seed, clock)
     relaxation = sharpened(city, pool, needs, relaxation, gap, clock)
     clock.tell("rounding", bound=relaxation.bound)
-    best = settled(city, pool, needs, _Whole(city, pool, needs, relaxation, seed).run(gap, clock))
+    best = settled(city, pool, needs, _Whole(city, pool, needs, relaxation, seed).run(gap, clock, memory.chosen))
     found = assemble(city, pool, best, relaxation.bound, relaxation.prices[: city.row_count])
     memory.keep(best.columns, relaxation.prices)
     return found
@@ -128,10 +128,13 @@ class _Whole:
         self._start = _heaviest(pool, relaxation.shares)
         self.vary(relaxation.prices, 80)
 
-    def run(self, gap: float, clock: Clock) -> Choice:
-        """Searches again and again, from the relaxation and from the best plan in turn, until the gap is closed."""
+    def run(self, gap: float, clock: Clock, known: NDArray[np.int64] | None = None) -> Choice:
+        """Searches again and again, from the relaxation and from the best plan in turn, until the gap is closed; a plan
+        known from a season before is where they begin when it meets this one's limits."""
         bound, attempt, idle = self._relaxation.bound, 0, 0
         best = rate(self._pool, self._needs, self._start)
+        if known is not None and (before := rate(self._pool, self._needs, known)).better_than(best):
+            best = before
         patience = min(_MOST_PATIENCE, _PATIENCE + 4 * self._city.count)
         while not self._closed(best, gap) and not clock.over and idle < patience:
             tempers, rooms = (BRISK, STEADY), len(_ROOM)

@@ -1,12 +1,14 @@
-"""How far a target can go beside all other limits: a proven level that none can exceed. Knows relaxations, no whole plan.
+"""How far targets can go beside all other limits: a proven level that no plan exceeds. Knows relaxations, no whole plan.
 
-A target of share v asks `reduction + credit >= v x base` in each of its periods. With v = 1 - z, z is what the target is
-eased by: the least z is found like any relaxation, and for prices with `sum price_r x base_r <= 1` over its rows the
-Lagrangian value is at most z, so that no plan whatever has a share above 1 - that value.
+At level v the rows R of a target ask `reduction + credit >= v x whole_r`: with whole the base, v is the target's share; with
+whole what it asks now, v is a multiple. With v = top - z, z is what the rows are eased by, all alike. The least z is found like
+any relaxation; its Lagrangian value for prices with `sum price_r x whole_r <= 1` lies below z, so that no plan whatever
+has a level above top - that value.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,12 +20,10 @@ from optimizer.columns import ColumnPool
 from optimizer.decompose import UNMET, serial_answers
 from optimizer.generate import Rounds
 from optimizer.memory import Memory
-from optimizer.needs import Needs, needs_of
+from optimizer.needs import needs_of
 
 _PENALTY = 1e4
-"""What missing any other limit costs, relative, beside 1 for the whole of the target."""
-_OUT_OF_REASON = 2.0
-"""A target eased by so much asks for emission twice the base: it is others that cannot be met."""
+"""What missing any other limit costs, relative, beside 1 a unit of level."""
 _TOLERANCE, _MOST_ROUNDS = 1e-4, 400
 
 
@@ -42,14 +42,15 @@ class Level:
         return self.most is not None and self.asked <= self.most * (1 + UNMET) + UNMET
 
 
-def levels(problem: Problem, memory: Memory, clock: Clock) -> tuple[Level, ...]:
-    """The proven most of each target, the others as they are."""
-    city = memory.city(problem)
-    pool = memory.pool(city)
-    if city.count:
-        pool.add(serial_answers(city))
-        pool.add(city.answer(city.prices(city.nothing)))
-    return tuple(level(city, pool, k, rows, clock) for k, rows in enumerate(rows_of_targets(problem)))
+def levels(problem: Problem, memory: Memory, seconds_each: float) -> tuple[Level, ...]:
+    """The proven most of each target, the others as they are, each within its time: less time leaves it higher."""
+    found = []
+    for target, rows in enumerate(rows_of_targets(problem)):
+        asked = [problem.rows[r].required / problem.rows[r].base for r in rows if problem.rows[r].base > 0]
+        whole = [problem.rows[r].base for r in rows]
+        most = most_level(problem, rows, whole, 1.0, memory, seconds_each)
+        found.append(Level(target, max(asked, default=0.0), most))
+    return tuple(found)
 
 
 def rows_of_targets(problem: Problem) -> list[list[int]]:
@@ -63,36 +64,33 @@ def rows_of_targets(problem: Problem) -> list[list[int]]:
     return found
 
 
-def level(city: City, pool: ColumnPool, target: int, rows: list[int], clock: Clock) -> Level:
-    """How far one target can go."""
-    problem = city.problem
-    asked = max(
-        (problem.rows[r].required / problem.rows[r].base for r in rows if problem.rows[r].base > 0), default=0.0
-    )
-    needs = _eased(problem, needs_of(city), rows)
+def most_level(
+    problem: Problem, rows: Sequence[int], whole: Sequence[float], top: float, memory: Memory, seconds: float
+) -> float | None:
+    """The level, at most `top`, above which the rows are proven out of reach; `whole` is what each asks at level 1.
+    None when the other limits cannot be met at any level from -`top` on."""
+    city = memory.city(problem)
+    clock = Clock(seconds, lambda progress: None)
+    needs = needs_of(city)
+    amount, scale, ease = needs.amount.copy(), needs.scale.copy(), np.zeros(len(needs.amount))
+    for r, unit in zip(rows, whole, strict=True):
+        credit = problem.rows[r].required - problem.rows[r].need
+        amount[r], ease[r], scale[r] = top * unit - credit, unit, max(unit, 1e-9)
+    eased = replace(needs, amount=amount, scale=scale, ease=ease)
     if not city.count:
-        alone = needs.short(np.zeros(len(needs.amount)))
-        return Level(target, asked, None if np.delete(alone, rows).any() else _credited(problem, rows))
-    relaxation = Rounds(city, pool, needs, _PENALTY, cost_weight=0.0).run(
+        others = np.delete(needs.short(np.zeros(len(amount))), rows)
+        credits = [(top * unit - amount[r]) / unit for r, unit in zip(rows, whole, strict=True) if unit > 0]
+        return None if others.any() else min(credits, default=0.0)
+    pool = _begun(city, memory)
+    relaxation = Rounds(city, pool, eased, _PENALTY, cost_weight=0.0).run(
         _TOLERANCE, _MOST_ROUNDS, lambda *_: clock.over
     )
-    if relaxation.bound > _OUT_OF_REASON:
-        return Level(target, asked, None)
-    return Level(target, asked, 1.0 - relaxation.bound)
+    return None if relaxation.bound > 2.0 * top else top - max(relaxation.bound, 0.0)
 
 
-def _eased(problem: Problem, needs: Needs, rows: list[int]) -> Needs:
-    """The target's rows ask for the whole base, and ease lowers them all by the same share of it."""
-    amount, ease = needs.amount.copy(), np.zeros(len(needs.amount))
-    scale = needs.scale.copy()
-    for r in rows:
-        row = problem.rows[r]
-        credit = row.required - row.need
-        amount[r], ease[r], scale[r] = row.base - credit, row.base, max(row.base, 1e-9)
-    return replace(needs, amount=amount, scale=scale, ease=ease)
-
-
-def _credited(problem: Problem, rows: list[int]) -> float:
-    """Share that other measures deliver alone."""
-    shares = [(row.required - row.need) / row.base for r in rows if (row := problem.rows[r]).base > 0]
-    return min(shares, default=0.0)
+def _begun(city: City, memory: Memory) -> ColumnPool:
+    pool = memory.pool(city)
+    if not len(pool):
+        pool.add(serial_answers(city))
+        pool.add(city.answer(city.prices(city.nothing)))
+    return pool
