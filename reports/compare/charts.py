@@ -19,6 +19,7 @@ from reports.compare.shown import costs, largest, losses, reductions
 from reports.compare.titles import Voice
 
 WIDE = 10.5
+SHORT_NAME = 12
 
 
 def write_charts(comparison: Comparison, out: Path, lang: Lang, font_dir: Path | None = None) -> list[Path]:
@@ -86,7 +87,10 @@ def _changes(comparison: Comparison, lang: Lang) -> Figure:
 
 
 def _runs_below(figure: Figure, comparison: Comparison, lang: Lang) -> None:
-    figure.legend(handles=draw.run_marks(comparison, comparison.readable, lang), loc="outside lower left", ncols=4)
+    """The runs' marks, in fewer columns where names are long."""
+    longest = max(len(run.label) for run in comparison.runs)
+    handles = draw.run_marks(comparison, comparison.readable, lang)
+    figure.legend(handles=handles, loc="outside lower left", ncols=4 if longest <= SHORT_NAME else 2)
 
 
 def _figure(title: str, height: float) -> Figure:

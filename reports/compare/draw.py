@@ -126,9 +126,8 @@ def draw_changes(ax: Axes, comparison: Comparison, shown: Largest, lang: Lang, *
     ax.set_xlim(min(0.0, float(wan.min()) - room), max(0.0, float(wan.max()) + room))
     ax.locator_params(axis="x", nbins=9 if alone else 5)
     _across(ax, own.CHANGED.say(lang))
-    ax.set_title(
-        own.AGAINST.say(lang).format(other=Voice(lang).run(comparison, shown.run), first=Voice(lang).run(comparison, 0))
-    )
+    first, other = (literal(short(comparison.runs[n].label, 24 if alone else 12)) for n in (0, shown.run))
+    ax.set_title(own.AGAINST.say(lang).format(other=other, first=first))
 
 
 def run_marks(comparison: Comparison, runs: tuple[int, ...], lang: Lang) -> list[Line2D]:

@@ -17,14 +17,20 @@ from reports.compare.draw import COLOURS, PART_COLOURS
 from reports.compare.page_firms import firms, groups
 from reports.compare.page_runs import limits, overview
 from reports.compare.shown import costs, losses, reductions
-from reports.compare.titles import Voice, run_label, target_name, title_costs, title_losses, title_reductions
+from reports.compare.titles import Voice, run_label, short, target_name, title_costs, title_losses, title_reductions
 from reports.compare.words import PARTS
 from reports.offline import Page, assemble
 from reports.page.texts import POLLUTANTS as FORMULAS
 from reports.verdict import KINDS, Floats
 
 PAGE = Page("reports.compare", "compare_page.html", "compare_page.css", "compare_page.js")
-SYMBOLS = ("circle", "rect", "triangle", "diamond", "roundRect", "pin", "arrow", "circle")
+SYMBOLS = (
+    "circle", "rect", "triangle", "diamond", "path://M-5,-5L5,-5L0,5Z", "path://M-2,-6L2,-6L2,-2L6,-2L6,2L2,2L2,6L-2,6L-2,2L-6,2L-6,-2L-2,-2Z",
+    "path://M-6,-4L-4,-6L0,-2L4,-6L6,-4L2,0L6,4L4,6L0,2L-4,6L-6,4L-2,0Z", "path://M0,-6L5.7,-1.9L3.5,4.9L-3.5,4.9L-5.7,-1.9Z",
+)  # fmt: skip
+"""The shapes that the runs have in the charts drawn by draw.py."""
+NAMED = 3
+"""Runs that the title names."""
 FINDINGS_SHOWN = 50
 """Of each run; the rest are counted."""
 WAN = 10_000.0
@@ -37,7 +43,9 @@ def write_page(comparison: Comparison, file: Path, lang: Lang) -> None:
 
 def page_data(comparison: Comparison, lang: Lang) -> dict[str, Any]:
     runs = comparison.runs
-    names = ("、" if lang == "zh" else ", ").join(run.label for run in runs)
+    names = ("、" if lang == "zh" else ", ").join(short(run.label) for run in runs[:NAMED])
+    if len(runs) > NAMED:
+        names = texts.AND_MORE.say(lang).format(names=names, count=len(runs), more=len(runs) - NAMED)
     wrong = sum(not run.verdict.passed for run in runs)
     said = texts.BAD.say(lang).format(count=wrong) if wrong else texts.GOOD.say(lang)
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.errors import Text
 
 TITLE = Text("方案比较：{names}", "Runs compared: {names}")
+AND_MORE = Text("{names} 等 {count} 个", "{names} and {more} more")
 SUBTITLE = Text("{count} 个方案，以第一个「{first}」为基准", "{count} runs, {first} being the reference")
 GOOD = Text("全部通过独立核验", "all verified")
 BAD = Text("{count} 个方案未通过核验", "{count} not verified")
