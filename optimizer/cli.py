@@ -42,9 +42,17 @@ COMMANDS = {
     ),
     "report": ("optimizer.commands.runs:report", Text("图表、台账和网页", "charts, ledger and page")),
     "notices": ("optimizer.commands.runs:notices", Text("企业告知书（PDF）", "notices for enterprises (PDF)")),
+    "baseline": (
+        "optimizer.commands.baseline:baseline",
+        Text("今天的做法要付出什么：核算，或修复后核算", "what today's ways cost, as they are or repaired"),
+    ),
     "explain": (
         "optimizer.commands.explain:explain",
         Text("逐段说明某企业、生产线或工序的安排", "say why, block by block"),
+    ),
+    "front": (
+        "optimizer.commands.front:front",
+        Text("减排与产出损失的前沿", "reduction against output loss, point by point"),
     ),
     "compare": (
         "optimizer.commands.compare:compare",

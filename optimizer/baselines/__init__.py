@@ -40,9 +40,10 @@ def repaired_baseline(
     `memory` may be that of a season solved, whose schedules help, or a new one; `rough` spares ordering it again."""
     clock = Clock(options.time_limit_s, observe)
     city = memory.city(problem)
-    wished = (rough_baseline(problem, kind) if rough is None else rough).modes[problem.line_index]
+    ordered = rough_baseline(problem, kind) if rough is None else rough
     if not city.count:
-        return None
+        return ordered if ordered.certificate.status == "feasible" else None
+    wished = ordered.modes[problem.line_index]
     found = repaired(city, memory.pool(city), memory.chosen, wished, options.seed, clock)
     return None if found is None else _plan(problem, found.plans, found.task_days, clock.seconds)
 

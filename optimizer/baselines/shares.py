@@ -18,8 +18,8 @@ class Cuts:
 
     def __init__(self, problem: Problem):
         self._problem = problem
-        traits = [problem.law[:, None], problem.mode_count[:, None], problem.output]
-        flat = np.hstack([*traits, problem.emits.reshape(problem.line_count, -1)])
+        alone = np.column_stack([problem.law, problem.mode_count]).astype(np.float64)
+        flat = np.hstack([alone, problem.output, problem.emits.reshape(problem.line_count, -1)])
         _, self._first, alike = np.unique(flat, axis=0, return_index=True, return_inverse=True)
         self._kind = alike.ravel()
 

@@ -42,3 +42,14 @@ def changed_inputs(run: Path) -> tuple[Fault, ...]:
         for path, digest in paths
         if not path.is_file() or sha256(path) != digest
     )
+
+
+def refuse_baseline(run: Path) -> None:
+    """Raises InputError for a run that is no plan but a baseline to compare with: nobody may be told to follow it."""
+    kind = manifest_of(run).get("baseline")
+    if kind is not None:
+        expected = Text(
+            "是供对比的现行做法，不是方案：不出告知书",
+            "is a baseline to compare with and no plan: no notices are made of it",
+        )
+        raise InputError([Fault(str(run), None, "baseline", str(kind), expected)])

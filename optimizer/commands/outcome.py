@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from models.errors import Lang, Text
+from optimizer.commands.judged import comparison
 from reports import words
 from reports.readback import amount, period_name
 from reports.verdict import KINDS, Finding, Verdict
@@ -32,6 +33,8 @@ def tell_outcome(summary: Mapping[str, Any], verdict: Verdict, lang: Lang) -> No
     tell_missed(summary["missed"], lang)
     for name, value in _figures(summary, lang):
         click.echo(f"  {name}{'：' if lang == 'zh' else ': '}{value}")
+    for line in comparison(summary["baselines"], summary["cost"], lang):
+        click.echo(f"  {line}")
 
 
 def headline(summary: Mapping[str, Any], verdict: Verdict) -> Text:

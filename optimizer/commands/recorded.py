@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +17,29 @@ from reports.verdict import Verdict
 from reports.verify import verify_run
 
 
-def record_run(
-    folder: Path, problem: Problem, plan: Plan, options: SolveOptions, greatest: Sequence[float]
-) -> tuple[Verdict, dict[str, Any]]:
-    """Writes every data file of a run and returns the verdict on them with the summary; `greatest` (kg) holds for each
-    target row the greatest reduction possible."""
-    measurement = measure(problem, plan.modes[problem.line_index], plan.task_days, plan.taken)
-    told = summary(problem, plan, measurement, greatest)
+def write_plan(folder: Path, problem: Problem, plan: Plan) -> None:
+    """What a plan does, as tables: all that a verifier needs beside the scenario."""
     write_schedule(folder / "schedule.csv", problem, plan)
     write_tasks(folder / "tasks.csv", problem, plan)
     if problem.scenario.measures:
         write_measures(folder / "measures.csv", problem, plan)
+
+
+def record_run(
+    folder: Path,
+    problem: Problem,
+    plan: Plan,
+    options: SolveOptions,
+    greatest: Sequence[float],
+    marks: Mapping[str, Any] | None = None,
+) -> tuple[Verdict, dict[str, Any]]:
+    """Writes every data file of a run and returns the verdict on them with the summary; `greatest` (kg) holds for each
+    target row the greatest reduction possible, `marks` are further keys of summary and manifest."""
+    measurement = measure(problem, plan.modes[problem.line_index], plan.task_days, plan.taken)
+    told = {**summary(problem, plan, measurement, greatest), **(marks or {})}
+    write_plan(folder, problem, plan)
     write_limits(folder / "limits.csv", measurement, plan.certificate.prices)
-    write_json(folder / MANIFEST, manifest(folder, problem.scenario, options))
+    write_json(folder / MANIFEST, {**manifest(folder, problem.scenario, options), **(marks or {})})
     write_json(folder / "summary.json", told)
     verdict = verify_run(folder)
     told["verdict"] = verdict_data(verdict)

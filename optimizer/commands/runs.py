@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from models.errors import Text
-from optimizer.commands.opened import manifest_of, scenario_of
+from optimizer.commands.opened import manifest_of, refuse_baseline, scenario_of
 from optimizer.commands.options import command, json_option, print_json, run_argument
 from optimizer.commands.outcome import EXIT_DONE, exit_code, tell_findings
 from optimizer.run_folder import renewed_run
@@ -116,6 +116,7 @@ def notices(
     date: datetime | None,
     font_dir: Path | None,
 ) -> int:
+    refuse_baseline(run)
     scenario = scenario_of(run)
     verdict = verify_run(run)
     if exit_code(verdict) != EXIT_DONE:

@@ -13,6 +13,7 @@ from models.compile import Compiled, compile_with_touches
 from models.errors import Fault, Text
 from models.read import load_scenario
 from models.scenario import Scenario, SolveOptions
+from optimizer.commands.judged import judged_baselines
 from optimizer.commands.options import (
     chosen,
     command,
@@ -25,18 +26,21 @@ from optimizer.commands.options import (
 )
 from optimizer.commands.outcome import exit_code, tell_outcome
 from optimizer.commands.recorded import record_run
+from optimizer.memory import Memory
 from optimizer.progress import watching
 from optimizer.run_folder import run_folder
 from optimizer.solve import greatest_reductions
 from optimizer.solve import solve as find_plan
-from optimizer.speech import Speech
+from optimizer.speech import Speech, option
 from reports.coating import write_coating
 from reports.notice import write_notices
+from reports.record import write_json
 from reports.report import write_report
 from reports.season_work import season_work
 from reports.verdict import Verdict
 
 Tell = Callable[[Path, Scenario, Verdict], None]
+baselines_option = option("--no-baselines", is_flag=True, told=Text("不算今天的做法", "leave today's ways out"))
 
 
 @command(
@@ -56,10 +60,13 @@ Tell = Callable[[Path, Scenario, Verdict], None]
 @scenario_argument
 @out_option
 @solve_options
+@baselines_option
 @force_option
 @json_option
 @click.pass_obj
-def run(speech: Speech, /, scenario: Path, out: Path, force: bool, as_json: bool, **asked: Any) -> int:
+def run(
+    speech: Speech, /, scenario: Path, out: Path, no_baselines: bool, force: bool, as_json: bool, **asked: Any
+) -> int:
     def documents(folder: Path, loaded: Scenario, verdict: Verdict) -> None:
         _say(speech, Text("图表、台账和网页 …", "charts, ledger and page ..."))
         write_report(folder, loaded, verdict, speech.documents)
@@ -67,7 +74,7 @@ def run(speech: Speech, /, scenario: Path, out: Path, force: bool, as_json: bool
             _say(speech, Text("告知书 …", "notices ..."))
             write_notices(folder, loaded, verdict, speech.documents)
 
-    return _season(speech, scenario, out, force, as_json, asked, documents)
+    return _season(speech, scenario, out, force, as_json, not no_baselines, asked, documents)
 
 
 @command(
@@ -81,18 +88,28 @@ def run(speech: Speech, /, scenario: Path, out: Path, force: bool, as_json: bool
 @scenario_argument
 @out_option
 @solve_options
+@baselines_option
 @force_option
 @json_option
 @click.pass_obj
-def solve(speech: Speech, /, scenario: Path, out: Path, force: bool, as_json: bool, **asked: Any) -> int:
+def solve(
+    speech: Speech, /, scenario: Path, out: Path, no_baselines: bool, force: bool, as_json: bool, **asked: Any
+) -> int:
     def documents(folder: Path, loaded: Scenario, verdict: Verdict) -> None:
         write_coating(folder / "coating.csv", season_work(loaded, verdict).coating)
 
-    return _season(speech, scenario, out, force, as_json, asked, documents)
+    return _season(speech, scenario, out, force, as_json, not no_baselines, asked, documents)
 
 
 def _season(
-    speech: Speech, scenario: Path, out: Path, force: bool, as_json: bool, asked: dict[str, Any], documents: Tell
+    speech: Speech,
+    scenario: Path,
+    out: Path,
+    force: bool,
+    as_json: bool,
+    baselines: bool,
+    asked: dict[str, Any],
+    documents: Tell,
 ) -> int:
     _say(speech, Text("读取与检查 …", "reading and checking ..."))
     loaded = load_scenario(scenario)
@@ -109,7 +126,7 @@ def _season(
             ),
         )
     with run_folder(out, replace=force) as folder:
-        verdict, told = _write_plan(speech, folder, compiled, options)
+        verdict, told = _write_plan(speech, folder, compiled, options, baselines)
         documents(folder, loaded, verdict)
     if as_json:
         print_json({**told, "folder": str(out)})
@@ -120,19 +137,24 @@ def _season(
 
 
 def _write_plan(
-    speech: Speech, folder: Path, compiled: Compiled, options: SolveOptions
+    speech: Speech, folder: Path, compiled: Compiled, options: SolveOptions, baselines: bool
 ) -> tuple[Verdict, dict[str, Any]]:
-    """The data files of a run, and what the verifier makes of them."""
-    problem = compiled.problem
+    """The data files of a run, and what the verifier makes of them and of the baselines."""
+    problem, memory = compiled.problem, Memory()
     lines, days = problem.line_count, problem.days
     _say(
         speech, Text(f"求解：{lines:,} 条在产生产线，{days} 天 …", f"solving: {lines:,} active lines, {days} days ...")
     )
     with watching(speech.terminal) as observe:
-        plan = find_plan(problem, options, observe)
+        plan = find_plan(problem, options, observe, memory)
     greatest = greatest_reductions(problem).tolist()
     _say(speech, Text("独立核验 …", "verifying ..."))
-    return record_run(folder, problem, plan, options, greatest)
+    verdict, told = record_run(folder, problem, plan, options, greatest)
+    if baselines:
+        _say(speech, Text("与现行做法比较 …", "judging today's rules beside it ..."))
+        told["baselines"] = judged_baselines(folder, problem, options, memory, repair=exit_code(verdict) == 0)
+        write_json(folder / "summary.json", told)
+    return verdict, told
 
 
 def warn(speech: Speech, warnings: tuple[Fault, ...]) -> None:

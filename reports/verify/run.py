@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +56,24 @@ def verify_run(folder: Path) -> Verdict:
 def verify_schedule(scenario: Path, folder: Path) -> Verdict:
     """Judges schedule.csv, measures.csv and tasks.csv of a folder against a scenario alone. Nobody has said that limits are missed, so
     a missed limit is a finding."""
+    return verify_schedules(scenario, (folder,))[0]
+
+
+def verify_schedules(scenario: Path, folders: Sequence[Path]) -> tuple[Verdict, ...]:
+    """Judges the schedules of several folders against one scenario, which is read once."""
     notes = Notes()
     try:
-        books = judge(read_case(scenario, Inputs()), folder, notes)
+        case = read_case(scenario, Inputs())
+    except UnreadableError as trouble:
+        notes.add("input", trouble.where, trouble.text.zh, trouble.text.en)
+        return tuple(_unknown(notes) for _ in folders)
+    return tuple(_verify_schedule(case, folder) for folder in folders)
+
+
+def _verify_schedule(case: Case, folder: Path) -> Verdict:
+    notes = Notes()
+    try:
+        books = judge(case, folder, notes)
         limits = check_limits(books)
     except UnreadableError as trouble:
         notes.add("input", trouble.where, trouble.text.zh, trouble.text.en)

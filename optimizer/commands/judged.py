@@ -1,0 +1,143 @@
+"""What today's rules would cost beside a plan: each baseline judged by the verifier, in figures and in words. Knows
+plans and verdicts, not how either is made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from models.actors import POLLUTANTS
+from models.errors import Lang, Text
+from models.measure import given_by_tasks
+from models.plan import Plan
+from models.problem import Problem
+from models.scenario import SolveOptions
+from optimizer.baselines import KINDS, Kind, blanket_share, repaired_baseline, rough_baseline
+from optimizer.commands.recorded import write_plan
+from optimizer.memory import Memory
+from reports import words
+from reports.readback import amount
+from reports.verdict import KINDS as FINDINGS
+from reports.verdict import Verdict
+from reports.verify import verify_schedules
+
+REPAIR_SECONDS = 30.0
+"""For each repair at most."""
+NAMES: dict[str, Text] = {
+    "blanket": Text("一刀切", "blanket cut"),
+    "grade": Text("按绩效等级", "cuts by grade"),
+    "greedy": Text("边际成本清单", "marginal-cost list"),
+}
+BREAKS = {
+    "law": Text("条文要求的天数", "days that clauses demand"),
+    "physics": Text("设备运行条件", "what lines can do"),
+}
+"""Findings on a baseline, in its own words; it opens no mode that the law closes."""
+
+
+def judged_baselines(
+    folder: Path, problem: Problem, options: SolveOptions, memory: Memory, repair: bool
+) -> dict[str, Any]:
+    """For each kind what summary.json says of it; `folder` lends room for their tables and is left as it was. With
+    `repair` each is also repaired, with the schedules of the season that `memory` has seen solved."""
+    allowed = replace(options, time_limit_s=min(options.time_limit_s, REPAIR_SECONDS))
+    rough = {kind: rough_baseline(problem, kind) for kind in KINDS}
+    mended = {
+        kind: repaired_baseline(problem, kind, allowed, memory, rough=plan) if repair else None
+        for kind, plan in rough.items()
+    }
+    found = [plan for plan in mended.values() if plan is not None]
+    verdicts = iter(_judged(folder, problem, [*rough.values(), *found]))
+    told: dict[str, Any] = {
+        kind: {**shares(problem, kind, plan), **figures(next(verdicts))} for kind, plan in rough.items()
+    }
+    for kind, plan in mended.items():
+        told[kind]["repaired_cost"] = None if plan is None else _cost_if_good(next(verdicts))
+    return told
+
+
+def shares(problem: Problem, kind: Kind, rough: Plan) -> dict[str, float | None]:
+    """The share of a blanket cut; None for the other kinds, which have none."""
+    given = given_by_tasks(problem, rough.task_days)
+    return {"share": blanket_share(problem, given) if kind == "blanket" else None}
+
+
+def figures(verdict: Verdict) -> dict[str, Any]:
+    """Costs (yuan), reductions, limits missed by kind and other findings by kind, all of them recomputed."""
+    broken = Counter(found.kind for found in verdict.findings if found.kind != "limit")
+    missed = Counter(check.kind for check in verdict.missed)
+    return {
+        "cost": round(verdict.cost_yuan, 6),
+        "loss": round(verdict.loss_yuan, 6),
+        "restart_cost": round(verdict.restart_yuan, 6),
+        "delay_cost": round(verdict.delay_yuan, 6),
+        "reduction": {
+            pollutant: {"kg": round(kg, 6), "share": round(share, 9)}
+            for pollutant, kg, share in zip(POLLUTANTS, verdict.reduction_kg, verdict.reduction_share, strict=True)
+        },
+        "limits_missed": sum(missed.values()),
+        "missed": dict(sorted(missed.items())),
+        "findings": dict(sorted(broken.items())),
+    }
+
+
+def _judged(folder: Path, problem: Problem, plans: Sequence[Plan]) -> tuple[Verdict, ...]:
+    with ExitStack() as stack:
+        places = [Path(stack.enter_context(TemporaryDirectory(prefix=".baseline-", dir=folder))) for _ in plans]
+        for place, plan in zip(places, plans, strict=True):
+            write_plan(place, problem, plan)
+        return verify_schedules(problem.scenario.path, places)
+
+
+def _cost_if_good(verdict: Verdict) -> float | None:
+    return round(verdict.cost_yuan, 6) if verdict.passed and verdict.status == "met" else None
+
+
+def name(kind: str, share: float | None) -> Text:
+    zh, en = NAMES[kind]
+    return Text(zh, en) if share is None else Text(f"{zh}（各减 {share:.2%}）", f"{en} of {share:.2%}")
+
+
+def breaks(told: Mapping[str, Any], lang: Lang) -> str:
+    """`limits 116 (cap 53, floor 63), what lines can do 572`; what there is none of is left out."""
+    parts = []
+    comma = "，" if lang == "zh" else ", "
+    if told["limits_missed"]:
+        kinds = comma.join(f"{words.KINDS[kind].say(lang)} {count}" for kind, count in told["missed"].items())
+        missed = told["limits_missed"]
+        parts.append(Text(f"限值 {missed} 项（{kinds}）", f"limits {missed} ({kinds})").say(lang))
+    parts += [f"{BREAKS.get(kind, FINDINGS[kind]).say(lang)} {count}" for kind, count in told["findings"].items()]
+    return comma.join(parts) or Text("无", "nothing").say(lang)
+
+
+def comparison(baselines: Mapping[str, Any], cost_yuan: float, lang: Lang) -> list[str]:
+    """One line for each baseline: what it costs beside the plan, what it breaks, and what it costs repaired."""
+    lines = []
+    for kind, told in baselines.items():
+        called, broken = name(kind, told["share"]), breaks(told, lang)
+        rough, mended = (_beside(told[key], cost_yuan) for key in ("cost", "repaired_cost"))
+        repaired = Text("未找到修复方案", "no repair found")
+        if mended is not None:
+            repaired = Text(f"修复到全部满足后 {mended.zh}", f"repaired until everything holds {mended.en}")
+        assert rough is not None
+        lines.append(
+            Text(
+                f"{called.zh}：{rough.zh}；违反：{broken}；{repaired.zh}",
+                f"{called.en}: {rough.en}; breaks {broken}; {repaired.en}",
+            ).say(lang)
+        )
+    return lines
+
+
+def _beside(cost: float | None, ours: float) -> Text | None:
+    """A cost as a multiple of the plan's, or in yuan where the plan costs nothing."""
+    if cost is None:
+        return None
+    if ours <= 0:
+        return Text(f"{amount(cost)} 元", f"{amount(cost)} yuan")
+    return Text(f"成本为本方案的 {cost / ours:.2f} 倍", f"{cost / ours:.2f} times this plan's cost")
