@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from models.errors import Lang
 from models.scenario import Scenario
@@ -32,12 +33,15 @@ def write_report(
     coating, ledger, page = folder / COATING, folder / "ledger.xlsx", folder / "report.html"
     write_coating(coating, work.coating)
     write_ledger(scenario, verdict, ledger, lang, work)
-    write_page(scenario, verdict, page, lang, _gap(folder / "summary.json"), work)
+    told = _summary(folder / "summary.json")
+    gap, baselines = told.get("gap"), told.get("baselines")
+    write_page(
+        scenario, verdict, page, lang, float(gap) if isinstance(gap, int | float) else None, work,
+        baselines if isinstance(baselines, dict) else None,
+    )  # fmt: skip
     return [*drawn, coating, ledger, page]
 
 
-def _gap(summary: Path) -> float | None:
-    if not summary.is_file():
-        return None
-    gap = json.loads(summary.read_text(encoding="utf-8")).get("gap")
-    return float(gap) if isinstance(gap, int | float) else None
+def _summary(file: Path) -> dict[str, Any]:
+    """What a run says of itself; nothing where it says nothing."""
+    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else {}

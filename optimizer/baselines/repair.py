@@ -26,8 +26,8 @@ _ROUNDS, _TOLERANCE = 60, 0.01
 _VARIETY, _PASSES, _SWEEPS = 3, 2, 60
 _TEMPERS = tuple(Temper(grow, shrink, takers) for grow, shrink in ((1.6, 0.7), (2.0, 0.5)) for takers in (20.0, 400.0))
 """Rough plans miss what columns can only take from (floors, alternation): those rows weigh more than in our search."""
-_ENOUGH, _MOST = 4, 16
-"""Searches where one of them has met every limit, and where none has."""
+_FEW, _MOST, _NEAR = 4, 10, 1.05
+"""Searches where one of them has met every limit as near to the wish as `_NEAR` times the balance, and at most."""
 
 
 def repaired(
@@ -42,7 +42,8 @@ def repaired(
         return None
     best = rate(near.pool, needs, near.start)
     for attempt in range(_MOST):
-        if clock.over or (attempt >= _ENOUGH and best.short <= UNMET):
+        near_enough = best.short <= UNMET and best.cost <= _NEAR * relaxation.cost
+        if clock.over or (attempt >= _FEW and near_enough):
             break
         temper, odd = _TEMPERS[attempt % len(_TEMPERS)], attempt % 2
         begin = best.columns if odd and best.short <= UNMET else near.heaviest(relaxation)

@@ -17,7 +17,7 @@ from models.problem import Problem
 from models.read import load_scenario
 from models.scenario import SolveOptions
 from optimizer.baselines import KINDS, Kind, repaired_baseline, rough_baseline
-from optimizer.commands.judged import breaks, figures, name, shares
+from optimizer.commands.judged import figures, shares
 from optimizer.commands.options import (
     chosen,
     command,
@@ -36,6 +36,7 @@ from optimizer.run_folder import run_folder
 from optimizer.solve import greatest_reductions
 from optimizer.solve import solve as find_plan
 from optimizer.speech import Speech, option
+from reports.baselines import breaks, name
 from reports.readback import amount
 from reports.verdict import Verdict
 
@@ -43,7 +44,7 @@ from reports.verdict import Verdict
 @command(
     "baseline",
     Text(
-        "现行做法也作为一次运行写出，供对比：一刀切（blanket）、按绩效等级（grade）、边际成本清单（greedy）。\n"
+        "现行做法也作为一次运行写出，供对比：一刀切（blanket）、按绩效分级（grade）、按单价排序（greedy）。\n"
         "它们只守条文，不管保供、上限、企业负担和连续天数；由同一核验程序核算其成本、减排和违反之处。不是方案，不出告知书。\n"
         "--repair：先求解本季，再把它改到各项限值全部满足，改动尽量小。\n"
         "退出码：0 已核算（不论违反多少），--repair 时为核验通过且全部满足；2 命令或输入有误；3 未找到修复方案（写出未修复的）；\n"

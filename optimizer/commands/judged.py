@@ -20,24 +20,13 @@ from models.scenario import SolveOptions
 from optimizer.baselines import KINDS, Kind, blanket_share, repaired_baseline, rough_baseline
 from optimizer.commands.recorded import write_plan
 from optimizer.memory import Memory
-from reports import words
+from reports.baselines import breaks, name
 from reports.readback import amount
-from reports.verdict import KINDS as FINDINGS
 from reports.verdict import Verdict
 from reports.verify import verify_schedules
 
 REPAIR_SECONDS = 30.0
 """For each repair at most."""
-NAMES: dict[str, Text] = {
-    "blanket": Text("一刀切", "blanket cut"),
-    "grade": Text("按绩效等级", "cuts by grade"),
-    "greedy": Text("边际成本清单", "marginal-cost list"),
-}
-BREAKS = {
-    "law": Text("条文要求的天数", "days that clauses demand"),
-    "physics": Text("设备运行条件", "what lines can do"),
-}
-"""Findings on a baseline, in its own words; it opens no mode that the law closes."""
 
 
 def judged_baselines(
@@ -98,23 +87,6 @@ def _cost_if_good(verdict: Verdict) -> float | None:
     return round(verdict.cost_yuan, 6) if verdict.passed and verdict.status == "met" else None
 
 
-def name(kind: str, share: float | None) -> Text:
-    zh, en = NAMES[kind]
-    return Text(zh, en) if share is None else Text(f"{zh}（各减 {share:.2%}）", f"{en} of {share:.2%}")
-
-
-def breaks(told: Mapping[str, Any], lang: Lang) -> str:
-    """`limits 116 (cap 53, floor 63), what lines can do 572`; what there is none of is left out."""
-    parts = []
-    comma = "，" if lang == "zh" else ", "
-    if told["limits_missed"]:
-        kinds = comma.join(f"{words.KINDS[kind].say(lang)} {count}" for kind, count in told["missed"].items())
-        missed = told["limits_missed"]
-        parts.append(Text(f"限值 {missed} 项（{kinds}）", f"limits {missed} ({kinds})").say(lang))
-    parts += [f"{BREAKS.get(kind, FINDINGS[kind]).say(lang)} {count}" for kind, count in told["findings"].items()]
-    return comma.join(parts) or Text("无", "nothing").say(lang)
-
-
 def comparison(baselines: Mapping[str, Any], cost_yuan: float, lang: Lang) -> list[str]:
     """One line for each baseline: what it costs beside the plan, what it breaks, and what it costs repaired."""
     lines = []
@@ -123,7 +95,7 @@ def comparison(baselines: Mapping[str, Any], cost_yuan: float, lang: Lang) -> li
         rough, mended = (_beside(told[key], cost_yuan) for key in ("cost", "repaired_cost"))
         repaired = Text("未找到修复方案", "no repair found")
         if mended is not None:
-            repaired = Text(f"修复到全部满足后 {mended.zh}", f"repaired until everything holds {mended.en}")
+            repaired = Text(f"修复到全部满足后{mended.zh}", f"repaired until everything holds {mended.en}")
         assert rough is not None
         lines.append(
             Text(

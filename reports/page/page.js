@@ -48,6 +48,16 @@
   heads($("limits"), words.limit_heads, [4, 5, 6, 7]);
   choice($("limit-kinds"), [words.all, words.only_missed], showLimits);
 
+  // What today's rules would cost beside the plan.
+  const figure = { 1: 1, 2: 2, 3: 1, 7: 1, 8: 2 };
+  heads($("baselines"), data.baseline_heads, [1, 2, 3, 4, 5, 7, 8]);
+  for (const told of data.baselines) {
+    const row = make("tr");
+    told.forEach((value, n) => row.append(make("td", n in figure ? format(value, figure[n]) : value, n && n !== 6 ? "number" : "")));
+    $("baselines").tBodies[0].append(row);
+  }
+  $("baselines-panel").hidden = data.baselines.length === 0;
+
   // Charts.
   const grid = { left: 74, right: 30, top: 40, bottom: 62 };
   const dayAxis = { type: "category", data: days, axisLabel: { formatter: (value) => value.slice(5), ...font }, axisTick: { show: false } };

@@ -9,6 +9,11 @@ WORDS: dict[str, Text] = {
     "findings": Text("核验发现的问题", "What verification found"),
     "limits": Text("目标与限值", "Targets and limits"),
     "limits_note": Text("每行为一项限值最紧的一期；点击可展开各期。", "Each row shows a limit's tightest period; click for all periods."),
+    "baselines": Text("今天的做法要付出什么", "What today's rules would cost"),
+    "baselines_note": Text(
+        "同样的目标，同一核验程序核算。它们只守条文的放开范围，不知道保供、上限、企业负担和连续天数；修复是改动最少地改到各项限值全部满足。",
+        "For the same targets, judged by the same verifier. They keep to what clauses open and know nothing of supply, caps, burdens and blocks of days; repaired is changed as little as possible until every limit holds.",
+    ),
     "daily": Text("逐日排放", "Emission day by day"),
     "heat": Text("停限产强度", "Where and when production is curtailed"),
     "loss": Text("各行业产值损失", "Output value lost by sector"),
