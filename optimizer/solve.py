@@ -9,7 +9,7 @@ import numpy as np
 
 from models.errors import Fault, InputError, Text
 from models.law import rules_of
-from models.measure import delay_cost, given_by_tasks, measure
+from models.measure import choices_taken, measure
 from models.plan import Certificate, Plan, Status, Taken
 from models.problem import Floats, Problem
 from models.read.places import with_rows
@@ -17,6 +17,7 @@ from models.scenario import SolveOptions
 from optimizer.city import City
 from optimizer.clock import Clock, Observer
 from optimizer.decompose import UNMET, decompose
+from optimizer.joint import Start, cells, solve_jointly
 from optimizer.memory import Memory
 from optimizer.pricing import Lines, Plans
 from optimizer.reference import solve_exact
@@ -25,6 +26,9 @@ Method = Literal["exact", "decompose"]
 
 SMALL = 600
 """Line-days with a choice up to which `auto` proves the optimum with the compact model."""
+MOST_CELLS = 6000
+"""Yes or no questions up to which `auto` lets the joint model close what the decomposition leaves open, where there are
+projects or measures."""
 CLOSED = 1e-6
 """A gap up to here counts as closed: the plan is optimal within the contract's slack."""
 
@@ -46,14 +50,14 @@ def solve(
 
 
 def _solve(problem: Problem, options: SolveOptions, observe: Observer, memory: Memory) -> Plan:
-    _refuse_exact_measures(problem, options)
     clock = Clock(options.time_limit_s, observe)
     city = memory.city(problem)
     lines = city.lines
     _refuse_impossible(lines)
-    small = len(lines.free) * problem.days <= SMALL and not problem.projects and not problem.choices
+    lines_alone = not problem.projects and not problem.choices
+    small = lines_alone and len(lines.free) * problem.days <= SMALL
     if options.method == "exact" or (options.method == "auto" and small):
-        plan = _exact(city, clock, observe)
+        plan = _exact(city, clock, observe) if lines_alone else _jointly(city, None, clock)
         if plan is not None:
             return plan
     found = decompose(city, options.gap, options.seed, clock, memory)
@@ -61,35 +65,56 @@ def _solve(problem: Problem, options: SolveOptions, observe: Observer, memory: M
         plan = _exact(city, clock, observe)
         if plan is not None:
             return plan
-    return _plan(
+    plan = _plan(
         problem, found.plans, found.taken, found.task_days, found.bound, found.prices, "decompose", clock.seconds
     )
+    if options.method == "auto" and not lines_alone and cells(problem, city) <= MOST_CELLS:
+        return _closer(city, plan, options.gap, clock)
+    return plan
+
+
+def _closer(city: City, plan: Plan, gap: float, clock: Clock) -> Plan:
+    """A small season's plan, or a better one of the joint model where this one leaves the gap open or misses limits."""
+    own = plan.certificate
+    if clock.over or (own.gap is not None and own.gap <= gap):
+        return plan
+    better = _jointly(city, plan, clock)
+    if better is None:
+        return plan
+    missed, still = own.status == "targets_unmet", better.certificate.status == "targets_unmet"
+    if missed != still:
+        return plan if still else better
+    return better if missed or better.certificate.cost_yuan <= own.cost_yuan else plan
+
+
+def _jointly(city: City, known: Plan | None, clock: Clock) -> Plan | None:
+    """The season solved whole by constraint programming, beginning from a known plan."""
+    problem, start = city.problem, None
+    if known is not None:
+        free = city.lines.free
+        horizon = problem.horizon
+        days = tuple(
+            tuple(
+                np.array([horizon.index(day) for day in known.task_days[block.task.task_id]], dtype=np.int64)
+                for block in project.tasks
+            )
+            for project in problem.projects
+        )
+        start = Start(known.modes[problem.line_index][free], choices_taken(problem, known.taken)[free], days)
+    clock.tell("joint", None if known is None else known.certificate.bound_yuan)
+    found = solve_jointly(city, start, clock)
+    if found is None:
+        return None
+    return _plan(problem, found.plans, found.taken, found.task_days, found.bound, np.zeros(0), "exact", clock.seconds)
 
 
 def _exact(city: City, clock: Clock, observe: Observer) -> Plan | None:
-    """The lines' optimum by the compact model, tasks placed before; None when time ends without a plan. The bound is
-    only proven where there are no tasks whose days could be chosen otherwise."""
-    problem = city.problem
-    days = city.projects.serial() if city.project_count else {}
-    exact = solve_exact(
-        problem,
-        time_limit_s=clock.left_s,
-        observe=observe,
-        fixed=given_by_tasks(problem, days),
-        fixed_cost=delay_cost(problem, days),
-    )
+    """The optimum of lines alone by the compact model; None when time ends without a plan."""
+    exact = solve_exact(city.problem, time_limit_s=clock.left_s, observe=observe)
     if exact.modes is None:
         return None
-    bound = None if problem.projects or not exact.met else exact.bound_yuan
-    return _plan(problem, exact.modes, (), days, bound, np.zeros(0), "exact", clock.seconds)
-
-
-def _refuse_exact_measures(problem: Problem, options: SolveOptions) -> None:
-    if options.method == "exact" and problem.choices:
-        text = Text(
-            "精确模型不含改造措施：请用 auto 或 decompose", "the exact model knows no measures: use auto or decompose"
-        )
-        raise InputError([Fault(problem.scenario.path.name, None, "method", "exact", text)])
+    bound = exact.bound_yuan if exact.met else None
+    return _plan(city.problem, exact.modes, (), {}, bound, np.zeros(0), "exact", clock.seconds)
 
 
 def _refuse_impossible(lines: Lines) -> None:

@@ -55,18 +55,18 @@ class Projects:
         common = [resource for resource in problem.scenario.resources if not resource.project_id]
         self.shared = tuple(resource.resource for resource in common)
         self.capacity: NDArray[np.int64] = np.array([resource.capacity for resource in common], dtype=np.int64)
-        self._sites = sites(problem)
-        self._shapes = tuple(shape(site) for site in self._sites)
-        self._done = [min(earliest(site)[1], site.days) for site in self._sites]
-        self._away = [_away(site, problem.horizon) for site in self._sites]
-        self._last: list[tuple[Days, ...] | None] = [None] * len(self._sites)
+        self.sites = sites(problem)
+        self._shapes = tuple(shape(site) for site in self.sites)
+        self._done = [min(earliest(site)[1], site.days) for site in self.sites]
+        self._away = [_away(site, problem.horizon) for site in self.sites]
+        self._last: list[tuple[Days, ...] | None] = [None] * len(self.sites)
         self._found: dict[tuple[int, float, bytes], tuple[Effort, Best]] = {}
 
     def answer(self, price_per_kg: Floats, price_per_use: Floats, cost_weight: float) -> tuple[ProjectAnswer, ...]:
         """The best schedule of each project, alone, at prices: `price_per_kg` (J, H, 4) yuan per kg emitted on each day
         of the horizon, `price_per_use` (Q, H) >= 0 yuan per unit and day of what the city shares. Its capacity is no
         limit here. Raises InputError when a project has no schedule inside the horizon."""
-        return tuple(self._answer(j, price_per_kg[j], price_per_use, cost_weight) for j in range(len(self._sites)))
+        return tuple(self._answer(j, price_per_kg[j], price_per_use, cost_weight) for j in range(len(self.sites)))
 
     def serial(self) -> dict[str, tuple[date, ...]]:
         """Worked days of every task in one plan within all resources. Raises InputError naming each task that finds no
@@ -74,7 +74,7 @@ class Projects:
         return schedule_projects(self.problem)
 
     def _answer(self, j: int, price_per_kg: Floats, price_per_use: Floats, cost_weight: float) -> ProjectAnswer:
-        site, form = self._sites[j], self._shapes[j]
+        site, form = self.sites[j], self._shapes[j]
         price = site.kg @ price_per_kg.T + site.uses @ price_per_use
         after = cost_weight * site.delay_after(np.arange(price.shape[1] + 1.0))
         if form is None:
@@ -95,7 +95,7 @@ class Projects:
         before = self._found.get(asked)
         if before is not None and (before[1].proven or before[0].work >= self.effort.work):
             return before[1]
-        site = self._sites[j]
+        site = self.sites[j]
         placed = place(site)
         known = [days for days in (best.days, self._last[j], placed) if days is not None and not isinstance(days, int)]
         start = min(known, key=lambda days: _priced(site, days, price, cost_weight), default=None)

@@ -1,0 +1,112 @@
+"""The optimum of a small season with everything in it, or the nearest plan where limits cannot all be met. Knows CP-SAT."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from models.plan import Taken
+from models.problem import Ints
+from optimizer.city import City
+from optimizer.clock import Clock
+from optimizer.joint.season import Season
+from optimizer.pricing import Plans
+
+
+@dataclass(frozen=True)
+class JointAnswer:
+    """`plans` (L, T) of all active lines, `taken`, `task_days`. `bound` yuan is proven for every plan that meets all limits,
+    None where this plan misses some. `proven`: the plan is best, or, missing some, nearest and then cheapest."""
+
+    plans: Plans
+    taken: tuple[Taken, ...]
+    task_days: dict[str, tuple[date, ...]]
+    bound: float | None
+    proven: bool
+
+
+@dataclass(frozen=True)
+class Start:
+    """A plan to begin from: modes (F, T) and choices (F,) of the free lines, horizon days worked by each project's
+    tasks."""
+
+    modes: Plans
+    choices: Ints
+    days: tuple[tuple[np.ndarray, ...], ...]
+
+
+def solve_jointly(city: City, start: Start | None, clock: Clock) -> JointAnswer | None:
+    """The best plan that CP-SAT finds within the clock; None when it finds none."""
+    season = Season(city)
+    season.demand(with_shortfall=False)
+    units, cost = season.cost_units()
+    season.model.minimize(cost)
+    if season.possible:
+        solver, status = _run(season, start, clock)
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            bound = season.cost.constant + solver.best_objective_bound / units
+            return _answer(season, solver, bound, status == cp_model.OPTIMAL)
+        if status == cp_model.UNKNOWN:
+            return None
+    return _nearest(city, start, clock)
+
+
+def _nearest(city: City, start: Start | None, clock: Clock) -> JointAnswer | None:
+    """Least shortfall first, then least cost with no more of it."""
+    season = Season(city)
+    season.demand(with_shortfall=True)
+    if not season.possible:
+        return None
+    total = sum(season.short)
+    season.model.minimize(total)
+    solver, status = _run(season, start, clock)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return None
+    near, least = _answer(season, solver, None, False), round(solver.objective_value)
+    season = Season(city)
+    season.demand(with_shortfall=True)
+    total = sum(season.short)
+    season.model.add(total <= least)
+    season.model.minimize(season.cost_units()[1])
+    cheaper, ended = _run(season, start, clock)
+    if ended not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return near
+    return _answer(season, cheaper, None, status == ended == cp_model.OPTIMAL)
+
+
+def _run(season: Season, start: Start | None, clock: Clock) -> tuple[cp_model.CpSolver, Any]:
+    """Eight workers in turns: the same answer on every machine unless the clock cuts it."""
+    if start is not None:
+        for line, modes, choice in zip(season.lines, start.modes, start.choices, strict=True):
+            line.hint(modes, int(choice))
+        for tasks, days in zip(season.sites, start.days, strict=True):
+            for task, worked in zip(tasks, days, strict=True):
+                task.hint(worked)
+    solver = cp_model.CpSolver()
+    solver.parameters.random_seed = 1
+    solver.parameters.num_workers = 8
+    solver.parameters.interleave_search = True
+    solver.parameters.max_time_in_seconds = max(0.1, clock.left_s)
+    solver.parameters.relative_gap_limit = 0.0
+    status = solver.solve(season.model)
+    assert status != cp_model.MODEL_INVALID, season.model.validate()
+    return solver, status
+
+
+def _answer(season: Season, solver: cp_model.CpSolver, bound: float | None, proven: bool) -> JointAnswer:
+    city, problem = season.city, season.problem
+    plans = np.zeros((problem.line_count, problem.days), dtype=np.int8)
+    modes, choices = season.plans(solver)
+    plans[city.lines.free] = modes
+    taken = tuple(one for choice in choices.tolist() if choice >= 0 for one in problem.choices[choice].taken)
+    days = problem.horizon.days
+    worked = {
+        block.task.task_id: tuple(days[h] for h in task.read(solver))
+        for project, tasks in zip(problem.projects, season.sites, strict=True)
+        for block, task in zip(project.tasks, tasks, strict=True)
+    }
+    return JointAnswer(plans, tuple(sorted(taken, key=lambda one: (one.line, one.measure))), worked, bound, proven)
