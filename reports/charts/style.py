@@ -19,7 +19,12 @@ SAVED = "#56B4E9"
 CAP = "#D55E00"
 MISSED = "#D55E00"
 NEEDED = "#000000"
+MARGINAL = "#882255"
 HEAT = "YlOrBr"
+WAYS = {"blanket": ("s", "#E69F00"), "grade": ("^", "#CC79A7"), "greedy": ("D", "#009E73")}
+"""Shape and colour of each of today's ways; shapes alone tell them apart as well."""
+ROUGH: dict[str, Any] = {"markerfacecolor": "white", "markeredgewidth": 1.6}
+"""Hollow: a plan that knows no limits."""
 
 PNG_METADATA: dict[str, Any] = {"Software": None}
 SVG_METADATA: dict[str, Any] = {"Date": None, "Creator": None}

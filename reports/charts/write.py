@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import matplotlib
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from models.errors import Lang
 from models.scenario import Scenario
-from reports.charts import data, style
+from reports.charts import data
 from reports.charts.draw import draw_daily, draw_heat, draw_loss, draw_targets, percent_bar
 from reports.charts.draw_works import draw_bans, draw_dust, draw_named, draw_rows, legend_of, row_inch
+from reports.charts.figure import drawing, new_figure, save_figure
 from reports.charts.titles import title_daily, title_heat, title_loss, title_sites, title_targets
 from reports.charts.works import Sites, sites
 from reports.verdict import Verdict
@@ -33,10 +31,9 @@ def write_charts(
     out.mkdir(parents=True, exist_ok=True)
     if not verdict.ledger.days:
         return []
-    settings: dict[Any, Any] = {**matplotlib.rcParamsDefault, "backend": "Agg", **style.style(font_dir)}
-    with matplotlib.rc_context(settings):
+    with drawing(font_dir):
         figures = _figures(scenario, verdict, lang)
-        return [file for name, figure in figures.items() for file in _save(figure, out / name)]
+        return [file for name, figure in figures.items() for file in save_figure(figure, out / name)]
 
 
 def _figures(scenario: Scenario, verdict: Verdict, lang: Lang) -> dict[str, Figure]:
@@ -68,9 +65,7 @@ def _construction(works: Sites, lang: Lang) -> Figure:
     """Work and dust of each day above, the windows between, every project below, all on one axis of days."""
     height = max(1.2, row_inch(len(works.rows)) * len(works.rows))
     strips = (1.15, 1.15, 0.75 if works.bans else 0.05, height)
-    figure = Figure(figsize=(10.5, sum(strips) + 1.9), layout="constrained")
-    FigureCanvasAgg(figure)
-    figure.suptitle(title_sites(works, lang), x=0.01, ha="left")
+    figure = new_figure(title_sites(works, lang), sum(strips) + 1.9)
     named, dust, bans, rows = figure.subplots(4, 1, sharex=True, height_ratios=strips)
     draw_named(named, works, lang)
     draw_dust(dust, works, lang)
@@ -87,9 +82,7 @@ def _heat(heat: data.Heat, lang: Lang) -> Figure:
 
 
 def _single(title: str, height: float) -> tuple[Figure, Axes]:
-    figure = Figure(figsize=(10.5, max(3.2, height)), layout="constrained")
-    FigureCanvasAgg(figure)
-    figure.suptitle(title, x=0.01, ha="left")
+    figure = new_figure(title, height)
     return figure, figure.add_subplot()
 
 
@@ -97,9 +90,7 @@ def _grid(title: str, count: int, draw: Callable[[int, Axes], None], height: flo
     """Panels side by side in pairs, one legend for all below the title."""
     across = 1 if count == 1 else 2
     rows = -(-count // across)
-    figure = Figure(figsize=(10.5, 1.1 + height * rows), layout="constrained")
-    FigureCanvasAgg(figure)
-    figure.suptitle(title, x=0.01, ha="left")
+    figure = new_figure(title, 1.1 + height * rows)
     axes = np.atleast_1d(figure.subplots(rows, across, squeeze=False)).ravel()
     shown: dict[str, Artist] = {}
     for n, ax in enumerate(axes):
@@ -111,10 +102,3 @@ def _grid(title: str, count: int, draw: Callable[[int, Axes], None], height: flo
         shown |= {name: handle for name, handle in zip(names, handles, strict=True) if name not in shown}
     figure.legend(list(shown.values()), list(shown), loc="outside lower left", ncols=5)
     return figure
-
-
-def _save(figure: Figure, stem: Path) -> list[Path]:
-    png, svg = stem.with_suffix(".png"), stem.with_suffix(".svg")
-    figure.savefig(png, dpi=style.DPI, metadata=style.PNG_METADATA)
-    figure.savefig(svg, metadata=style.SVG_METADATA)
-    return [png, svg]

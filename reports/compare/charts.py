@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import matplotlib
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from models.errors import Lang
-from reports.charts import style
+from reports.charts.figure import drawing, new_figure, save_figure
 from reports.compare import draw, titles
 from reports.compare.books import BOTH
 from reports.compare.comparison import Comparison
 from reports.compare.shown import costs, largest, losses, reductions
 from reports.compare.titles import Voice
 
-WIDE = 10.5
 SHORT_NAME = 12
 
 
@@ -30,9 +26,8 @@ def write_charts(comparison: Comparison, out: Path, lang: Lang, font_dir: Path |
     out.mkdir(parents=True, exist_ok=True)
     if not comparison.readable:
         return []
-    settings: dict[Any, Any] = {**matplotlib.rcParamsDefault, "backend": "Agg", **style.style(font_dir)}
-    with matplotlib.rc_context(settings):
-        return [file for name, figure in _figures(comparison, lang) for file in _save(figure, out / name)]
+    with drawing(font_dir):
+        return [file for name, figure in _figures(comparison, lang) for file in save_figure(figure, out / name)]
 
 
 def _figures(comparison: Comparison, lang: Lang) -> Iterator[tuple[str, Figure]]:
@@ -41,7 +36,7 @@ def _figures(comparison: Comparison, lang: Lang) -> Iterator[tuple[str, Figure]]
     for by in BOTH:
         shown = losses(comparison, by)
         if len(shown.yuan):
-            figure = _figure(titles.title_losses(comparison, shown, Voice(lang)), 1.7 + 0.29 * len(shown.yuan))
+            figure = new_figure(titles.title_losses(comparison, shown, Voice(lang)), 1.7 + 0.29 * len(shown.yuan))
             draw.draw_losses(figure.add_subplot(), comparison, shown, lang)
             _runs_below(figure, comparison, lang)
             yield f"loss-{by}s", figure
@@ -51,7 +46,7 @@ def _figures(comparison: Comparison, lang: Lang) -> Iterator[tuple[str, Figure]]
 
 def _costs(comparison: Comparison, lang: Lang) -> Figure:
     shown = costs(comparison)
-    figure = _figure(titles.title_costs(comparison, shown, Voice(lang)), 1.8 + 0.62 * len(shown.runs))
+    figure = new_figure(titles.title_costs(comparison, shown, Voice(lang)), 1.8 + 0.62 * len(shown.runs))
     draw.draw_costs(figure.add_subplot(), comparison, shown, lang)
     figure.legend(loc="outside lower left", ncols=5)
     return figure
@@ -61,7 +56,7 @@ def _reductions(comparison: Comparison, lang: Lang) -> Figure:
     """What falls away on the left; on the right, where there are targets, whether that is what was asked."""
     shown = reductions(comparison)
     rows = max(len(shown.pollutants) * (0.3 + 0.2 * len(shown.runs)), 0.42 * len(shown.targets))
-    figure = _figure(titles.title_reductions(comparison, shown, Voice(lang)), 1.9 + rows)
+    figure = new_figure(titles.title_reductions(comparison, shown, Voice(lang)), 1.9 + rows)
     if shown.targets:
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.05))
         draw.draw_fulfilled(right, shown, lang)
@@ -77,7 +72,7 @@ def _changes(comparison: Comparison, lang: Lang) -> Figure:
     across = 1 if len(shown) == 1 else 2
     deep = -(-len(shown) // across)
     rows = max(len(one.shown) for one in shown)
-    figure = _figure(titles.title_changes(comparison, shown, Voice(lang)), 1.3 + deep * (0.9 + 0.28 * rows))
+    figure = new_figure(titles.title_changes(comparison, shown, Voice(lang)), 1.3 + deep * (0.9 + 0.28 * rows))
     axes = figure.subplots(deep, across, squeeze=False).ravel()
     for ax, one in zip(axes, shown, strict=False):
         draw.draw_changes(ax, comparison, one, lang, alone=len(shown) == 1)
@@ -91,18 +86,3 @@ def _runs_below(figure: Figure, comparison: Comparison, lang: Lang) -> None:
     longest = max(len(run.label) for run in comparison.runs)
     handles = draw.run_marks(comparison, comparison.readable, lang)
     figure.legend(handles=handles, loc="outside lower left", ncols=4 if longest <= SHORT_NAME else 2)
-
-
-def _figure(title: str, height: float) -> Figure:
-    """One message over the whole width; a long one takes two lines."""
-    figure = Figure(figsize=(WIDE, max(3.0, height)), layout="constrained")
-    FigureCanvasAgg(figure)
-    figure.suptitle(title, x=0.01, ha="left", wrap=True)
-    return figure
-
-
-def _save(figure: Figure, stem: Path) -> list[Path]:
-    png, svg = stem.with_suffix(".png"), stem.with_suffix(".svg")
-    figure.savefig(png, dpi=style.DPI, metadata=style.PNG_METADATA)
-    figure.savefig(svg, metadata=style.SVG_METADATA)
-    return [png, svg]

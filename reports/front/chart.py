@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import matplotlib
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from models.errors import Lang
 from reports import words
-from reports.charts import style
+from reports.charts.figure import drawing, new_figure, save_figure
 from reports.front import view
 from reports.front.data import Front
 from reports.front.draw import (
@@ -25,9 +23,7 @@ from reports.front.draw import (
     level_label,
 )
 
-WIDTH_INCH = 10.5
-COSTS_INCH, FAR_INCH, MARGINAL_INCH = 4.0, 1.15, 1.7
-TITLE_WIDTH = 100
+COSTS_INCH, FAR_INCH, MARGINAL_INCH = 3.6, 1.6, 1.7
 TORN: dict[str, Any] = {
     "marker": [(-1, -0.6), (1, 0.6)], "markersize": 9, "linestyle": "none", "color": "k", "mec": "k", "mew": 1, "clip_on": False,
 }  # fmt: skip
@@ -36,13 +32,8 @@ TORN: dict[str, Any] = {
 
 def write_chart(stem: Path, front: Front, lang: Lang = "zh", font_dir: Path | None = None) -> list[Path]:
     """`stem` with .png and .svg; equal data give equal bytes."""
-    settings: dict[Any, Any] = {**matplotlib.rcParamsDefault, "backend": "Agg", **style.style(font_dir)}
-    with matplotlib.rc_context(settings):
-        figure = draw_front(front, lang)
-        png, svg = stem.with_suffix(".png"), stem.with_suffix(".svg")
-        figure.savefig(png, dpi=style.DPI, metadata=style.PNG_METADATA)
-        figure.savefig(svg, metadata=style.SVG_METADATA)
-    return [png, svg]
+    with drawing(font_dir):
+        return save_figure(draw_front(front, lang), stem)
 
 
 def draw_front(front: Front, lang: Lang) -> Figure:
@@ -51,9 +42,7 @@ def draw_front(front: Front, lang: Lang) -> Figure:
     top, broken = view.cost_axis(front)
     marginal = any(point.marginal is not None for point in front.points)
     heights = [*([FAR_INCH] if broken else []), COSTS_INCH, *([MARGINAL_INCH] if marginal else [])]
-    figure = Figure(figsize=(WIDTH_INCH, sum(heights) + 1.6), layout="constrained")
-    FigureCanvasAgg(figure)
-    figure.suptitle(_lines(view.title(front, lang, words.POLLUTANT_MATHTEXT)), x=0.01, ha="left")
+    figure = new_figure(view.title(front, lang, words.POLLUTANT_MATHTEXT), sum(heights) + 1.6)
     axes: list[Axes] = list(figure.subplots(len(heights), 1, sharex=True, height_ratios=heights, squeeze=False)[:, 0])
     scale, _ = view.cost_unit(front, lang)
     costs = axes[1 if broken else 0]
@@ -71,14 +60,9 @@ def draw_front(front: Front, lang: Lang) -> Figure:
     if marginal:
         draw_marginal(axes[-1], front, lang)
     axes[-1].set_xlabel(level_label(front, lang))
+    figure.align_ylabels(axes)
     figure.legend(handles=legend_of(front, lang), loc="outside lower left", ncols=3 if lang == "zh" else 2)
     return figure
-
-
-def _lines(title: str) -> str:
-    """A title too wide for the figure is broken after its first part; Chinese characters count double."""
-    wide = sum(2 if ord(char) > 0xFF else 1 for char in title)
-    return title if wide <= TITLE_WIDTH else title.replace("；", "；\n", 1).replace("; ", ";\n", 1)
 
 
 def _tear(upper: Axes, lower: Axes) -> None:

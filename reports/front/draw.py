@@ -14,8 +14,6 @@ from reports.charts import style
 from reports.front import texts, view
 from reports.front.data import Front, FrontBaseline, FrontPoint, PlanFigures
 
-MARKS = {"blanket": ("s", "#E69F00"), "grade": ("^", "#CC79A7"), "greedy": ("D", "#009E73")}
-"""Shape and colour (Okabe and Ito) of each baseline; shapes alone tell them apart as well."""
 BEYOND = "#9AA3AD"
 LINE_PT = 11.5
 """Height of a label's line."""
@@ -46,9 +44,9 @@ def draw_costs(ax: Axes, front: Front, lang: Lang) -> None:
 def draw_marginal(ax: Axes, front: Front, lang: Lang) -> None:
     """Yuan for one more kg at each level."""
     known = [point for point in front.met if point.marginal is not None]
-    ax.plot([p.asked for p in known], [p.marginal or 0.0 for p in known], color=style.CAP, marker="o", markersize=4.5)
+    ax.plot([p.asked for p in known], [p.marginal or 0.0 for p in known], color=style.MARGINAL, marker="o", markersize=4.5)
     for point in known if len(known) <= 10 else known[:: len(known) - 1]:
-        ax.annotate(view.amount(point.marginal or 0.0), (point.asked, point.marginal or 0.0), (-3, 5), textcoords="offset points", ha="right", fontsize=8.3, color="#9C4500")  # fmt: skip
+        ax.annotate(view.amount(point.marginal or 0.0), (point.asked, point.marginal or 0.0), (-3, 5), textcoords="offset points", ha="right", fontsize=8.3, color=style.MARGINAL)  # fmt: skip
     ax.set_ylim(0, max([point.marginal or 0.0 for point in known] + [1e-9]) * 1.28)
     ax.set_ylabel(texts.Y_MARGINAL.say(lang))
 
@@ -82,7 +80,7 @@ def draw_baselines(ax: Axes, front: Front, lang: Lang, height_pt: float) -> None
     bottom, top = ax.get_ylim()
     labels: list[tuple[float, float, str, bool]] = []
     for baseline in front.baselines:
-        shape, colour = MARKS[baseline.kind]
+        shape, colour = style.WAYS[baseline.kind]
         look: dict[str, Any] = {"marker": shape, "markersize": 8, "linestyle": "none", "color": colour, "zorder": 5}
         if baseline.repaired is not None:
             ends = (baseline.plan, baseline.repaired)

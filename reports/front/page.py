@@ -10,10 +10,10 @@ from typing import Any
 from models.actors import POLLUTANTS
 from models.errors import Lang
 from reports import words
+from reports.charts.style import WAYS
 from reports.front import texts, view
 from reports.front.cards import baseline_cards, plan_cards, point_cards, point_status, repaired_cards
 from reports.front.data import Front, Group, PlanFigures
-from reports.front.draw import MARKS
 from reports.front.figures import CONSTRUCTION
 from reports.offline import Page, assemble
 from reports.page.texts import POLLUTANTS as NAMES
@@ -111,7 +111,7 @@ def _items(front: Front, lang: Lang, scale: float, measured: list[str]) -> Itera
                 "id": f"{'repaired' if repaired else 'baseline'}={baseline.kind}",
                 "kind": "mended" if repaired else "rough",
                 "name": view.baseline_name(baseline, lang, repaired=repaired),
-                "short": view.baseline_name(baseline, lang), "shape": MARKS[baseline.kind][0], "colour": MARKS[baseline.kind][1],
+                "short": view.baseline_name(baseline, lang), "shape": WAYS[baseline.kind][0], "colour": WAYS[baseline.kind][1],
                 "x": plan.reached, "asked": None, "bound": None, "marginal": None, "status": told.status, "good": told.good,
                 "times": view.ratio(front, plan), "cards": told.cards + plan_cards(plan, lang), "notes": told.notes,
                 "row": [NONE, view.level(plan.reached), _money(plan.cost, scale), NONE, NONE, NONE],

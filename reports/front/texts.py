@@ -113,5 +113,3 @@ VERIFIED = Text("已核验", "verified")
 BROKEN = Text("不考虑保供、上限和停产时段；核验发现：{what}", "It knows no supply, caps or blocks of days. Found by the verifier: {what}")  # fmt: skip
 BREAKS = Text("突破限值或规则", "breaks limits or rules")
 NOT_REPAIRED = Text("没有找到修正到全部满足的方案", "no plan was found that repairs it until all limits hold")
-UNITS_ZH = ((1e8, "亿元"), (1e4, "万元"), (1.0, "元"))
-UNITS_EN = ((1e6, "million yuan"), (1e3, "thousand yuan"), (1.0, "yuan"))

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from models.errors import Lang
 from reports import words
+from reports.charts.money import amount as amount
+from reports.charts.money import money as money
+from reports.charts.money import money_unit as money_unit
 from reports.front import texts
 from reports.front.data import Front, FrontBaseline, PlanFigures
 
@@ -24,27 +27,9 @@ class Break:
     top: float
 
 
-def money_unit(greatest_yuan: float, lang: Lang) -> tuple[float, str]:
-    """Scale and name of the largest unit that the amount fills."""
-    units = texts.UNITS_ZH if lang == "zh" else texts.UNITS_EN
-    return next((unit for unit in units if greatest_yuan >= unit[0]), units[-1])
-
-
 def cost_unit(front: Front, lang: Lang) -> tuple[float, str]:
     """Of the cost axis: after the dearest point, not the baselines."""
     return money_unit(max((point.plan.cost for point in front.points), default=0.0), lang)
-
-
-def money(yuan: float, lang: Lang) -> str:
-    """`3.12亿元`, `312 million yuan`: three digits or more."""
-    scale, unit = money_unit(abs(yuan), lang)
-    return f"{amount(yuan / scale)}{'' if lang == 'zh' else ' '}{unit}"
-
-
-def amount(value: float) -> str:
-    """A number of three digits or more with thousands separators."""
-    digits = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
-    return words.number(value, digits)
 
 
 def level(value: float | None) -> str:

@@ -1,0 +1,27 @@
+"""How amounts of money are told in charts: units, digits, axes. Knows numbers and words, no drawing."""
+
+from __future__ import annotations
+
+from models.errors import Lang
+from reports import words
+
+UNITS_ZH = ((1e8, "亿元"), (1e4, "万元"), (1.0, "元"))
+UNITS_EN = ((1e6, "million yuan"), (1e3, "thousand yuan"), (1.0, "yuan"))
+
+
+def money_unit(greatest_yuan: float, lang: Lang) -> tuple[float, str]:
+    """Scale and name of the largest unit that the amount fills."""
+    units = UNITS_ZH if lang == "zh" else UNITS_EN
+    return next((unit for unit in units if greatest_yuan >= unit[0]), units[-1])
+
+
+def money(yuan: float, lang: Lang) -> str:
+    """`3.12亿元`, `312 million yuan`: three digits or more."""
+    scale, unit = money_unit(abs(yuan), lang)
+    return f"{amount(yuan / scale)}{'' if lang == 'zh' else ' '}{unit}"
+
+
+def amount(value: float) -> str:
+    """A number of three digits or more with thousands separators."""
+    digits = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
+    return words.number(value, digits)
