@@ -15,7 +15,7 @@ from models.errors import InputError
 from models.measure import choices_taken, measure
 from models.plan import Taken
 from models.policy import Effect, Selector
-from models.scenario import Measure, Scenario, SolveOptions, Target
+from models.scenario import Measure, Method, Scenario, SolveOptions, Target
 from optimizer.solve import solve
 from tests.judge.by_hand import MONDAY, OPEN, STOP, line, owes, rule, season
 
@@ -171,6 +171,8 @@ def test_what_nobody_offered_cannot_be_taken() -> None:
         choices_taken(problem, (Taken(0, 0, day(1), 1.0),))
 
 
-def test_the_exact_model_refuses_measures() -> None:
-    with pytest.raises(InputError, match="exact model knows no measures"):
-        solve(compile_scenario(painted(water())), replace(QUICK, method="exact"))
+@pytest.mark.parametrize("method", ["auto", "exact"])
+def test_a_small_season_with_measures_is_proven(method: Method) -> None:
+    plan = solve(compile_scenario(painted(water(first_days=(day(2),)))), replace(QUICK, method=method))
+    assert plan.certificate.status == "optimal"
+    assert plan.certificate.cost_yuan == pytest.approx(1500.0)
