@@ -1,7 +1,8 @@
 """A whole small season in one constraint programme: lines, projects, measures and every shared limit. Knows no relaxation.
 
-Amounts are scaled to integers: rows to some 2^50 units, rounded to the nearest and eased by the engine's slack, which is
-far more than rounding can take; costs rounded down, so that the solver's bound stays below the true least cost.
+Amounts become integers: exactly where a few decimals suffice, else rounded to some 2^32 units, rows then eased by what
+rounding can take and costs rounded down, so that the solver's bound stays below the true least cost. With larger units
+the presolve of CP-SAT 9.15 cut off the optimum of one in some hundred tiny seasons.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from optimizer.project.energy import earliest
 from optimizer.project.task import Site
 from optimizer.project.variables import TaskVariables, late, limit, link
 
-UNITS = 2.0**50
+UNITS = 2.0**32
 _SHORT_UNIT = 1e-7
 """Relative shortfall that one whole step of a shortfall stands for."""
 
@@ -41,11 +42,17 @@ class Sum:
         variable, before = self.terms.get(literal.index, (literal, 0.0))
         self.terms[literal.index] = (variable, before + amount)
 
-    @property
-    def scale(self) -> float:
-        """Units per one, so that all terms together stay within UNITS."""
-        most = sum(abs(amount) for _, amount in self.terms.values()) + abs(self.constant)
-        return float(2.0 ** np.floor(np.log2(UNITS / most))) if most > 0 else 1.0
+    def scale(self) -> tuple[float, bool]:
+        """Units per one, so that all terms together stay within UNITS, and whether all amounts are then whole."""
+        amounts = np.array([amount for _, amount in self.terms.values()])
+        most = float(np.abs(amounts).sum()) + abs(self.constant)
+        for units in 10.0 ** np.arange(7):
+            whole = np.abs(amounts * units - np.rint(amounts * units)) <= 1e-9 * np.maximum(
+                1.0, np.abs(amounts * units)
+            )
+            if most * units <= UNITS and whole.all():
+                return float(units), True
+        return (float(2.0 ** np.floor(np.log2(UNITS / most))) if most > 0 else 1.0), False
 
 
 class Season:
@@ -151,9 +158,9 @@ class Season:
         assert len(problem.rows) + len(burdens) <= len(needs.amount)
 
     def _at_least(self, total: Sum, need: float, step: float | None) -> None:
-        units = Sum(total.constant - need, total.terms).scale
+        units, exact = Sum(total.constant - need, total.terms).scale()
         terms = [round(amount * units) * variable for variable, amount in total.terms.values()]
-        lacking = int(np.floor((need - total.constant) * units))
+        lacking = int(np.ceil((need - total.constant) * units - (0.0 if exact else 0.5 * len(terms))))
         worst = lacking - sum(min(0, round(amount * units)) for _, amount in total.terms.values())
         if step is not None and worst > 0:
             one = max(1, round(step * _SHORT_UNIT * units))
@@ -167,8 +174,9 @@ class Season:
 
     def cost_units(self) -> tuple[float, cp_model.LinearExprT]:
         """Units per yuan, and the cost in units without its constant, rounded down."""
-        units = self.cost.scale
-        parts = [int(np.floor(amount * units)) * variable for variable, amount in self.cost.terms.values()]
+        units, exact = self.cost.scale()
+        whole = round if exact else np.floor
+        parts = [int(whole(amount * units)) * variable for variable, amount in self.cost.terms.values()]
         return units, sum(parts)
 
     def plans(self, solver: cp_model.CpSolver) -> tuple[Plans, Ints]:
