@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from models.actors import POLLUTANTS
 from models.errors import Lang, Text
 from reports import words
 from reports.verdict import KINDS as FINDINGS
@@ -25,8 +26,7 @@ HEADS = (
     Text("成本（万元）", "Cost (10,000 yuan)"),
     Text("为本方案的倍数", "Times this plan's"),
     Text("产值损失（万元）", "Output lost (10,000 yuan)"),
-    Text("VOCs 减排", "VOCs reduced"),
-    Text("NOx 减排", "NOx reduced"),
+    *(Text(f"{pollutant} 减排", f"{pollutant} cut") for pollutant in ("SO₂", "NOₓ", "PM", "VOCs")),
     Text("违反", "Breaks"),
     Text("修复后成本（万元）", "Cost repaired (10,000 yuan)"),
     Text("为本方案的倍数", "Times this plan's"),
@@ -59,8 +59,7 @@ def rows(baselines: Mapping[str, Any], cost_yuan: float, lang: Lang) -> list[lis
             _wan(told["cost"]),
             _times(told["cost"], cost_yuan),
             _wan(told["loss"]),
-            f"{told['reduction']['vocs']['share']:.1%}",
-            f"{told['reduction']['nox']['share']:.1%}",
+            *(f"{told['reduction'][pollutant]['share']:.1%}" for pollutant in POLLUTANTS),
             breaks(told, lang),
             _wan(told["repaired_cost"]),
             _times(told["repaired_cost"], cost_yuan),

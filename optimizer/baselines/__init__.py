@@ -35,16 +35,19 @@ def repaired_baseline(
     memory: Memory,
     observe: Observer = lambda progress: None,
     rough: Plan | None = None,
+    held: Plan | None = None,
 ) -> Plan | None:
     """The baseline changed as little as a search finds until every limit holds; None when it finds no such plan.
-    `memory` may be that of a season solved, whose schedules help, or a new one; `rough` spares ordering it again."""
+    `memory` may be that of a season solved, whose schedules help, or a new one; `rough` spares ordering it again; `held`
+    is a plan known to hold, to begin from where nothing else leads there."""
     clock = Clock(options.time_limit_s, observe)
     city = memory.city(problem)
     ordered = rough_baseline(problem, kind) if rough is None else rough
     if not city.count:
         return ordered if ordered.certificate.status == "feasible" else None
     wished = ordered.modes[problem.line_index]
-    found = repaired(city, memory.pool(city), memory.chosen, wished, options.seed, clock)
+    known = None if held is None or held.taken else held.modes[problem.line_index]
+    found = repaired(city, memory.pool(city), memory.chosen, known, wished, options.seed, clock)
     return None if found is None else _plan(problem, found.plans, found.task_days, clock.seconds)
 
 

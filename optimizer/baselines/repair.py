@@ -8,6 +8,7 @@ generation), then a local search makes a whole plan of them. A cheaper plan that
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 
 import numpy as np
 
@@ -31,11 +32,12 @@ _FEW, _MOST, _NEAR = 4, 10, 1.05
 
 
 def repaired(
-    city: City, pool: ColumnPool, chosen: Indexes | None, wished: Plans, seed: int, clock: Clock
+    city: City, pool: ColumnPool, chosen: Indexes | None, held: Plans | None, wished: Plans, seed: int, clock: Clock
 ) -> Decomposed | None:
     """The plan found that meets every limit and is nearest to `wished` (L, T), without measures; None when none was
-    found. Projects stay as early as they may, or take a schedule that `pool` lends; `pool` is not changed. `chosen` are
-    its columns of a plan that is known to hold, to begin from where no other search has met every limit."""
+    found. Projects stay as early as they may, or take a schedule that `pool` lends; `pool` is not changed. The search
+    begins from a plan known to hold where it has met every limit from nowhere else: `chosen` of the pool, or else the
+    modes `held` (L, T) with projects as early as they may."""
     near, needs = _Near(city, pool, wished, seed), needs_of(city)
     relaxation = _relaxed(near, needs, clock)
     if relaxation is None:
@@ -51,9 +53,10 @@ def repaired(
         best = _searched(search, near, best)
         near.vary(relaxation.prices)
         near.vary(search.prices())
-    if best.short > UNMET and chosen is not None and (pool.choices[chosen] < 0).all():
-        held = np.searchsorted(np.flatnonzero(pool.choices < 0), chosen)
-        best = _searched(LocalSearch(near.pool, needs, relaxation.prices, held, seed, _TEMPERS[0]), near, best)
+    if best.short > UNMET:
+        known = near.known(held) if chosen is None else near.same(pool, chosen)
+        if known is not None:
+            best = _searched(LocalSearch(near.pool, needs, relaxation.prices, known, seed, _TEMPERS[0]), near, best)
     return None if best.short > UNMET else assemble(city, near.pool, best, None, np.zeros(0))
 
 
@@ -72,10 +75,23 @@ class _Near:
         self.pool = copy.copy(pool)
         self.pool.keep(np.flatnonzero(pool.choices < 0))
         self._measure(slice(0, len(self.pool)))
-        serial, (plans, _) = serial_answers(city), self._nearest.legal()
-        start = Answers(plans, np.full(len(plans), -1, dtype=np.int32), serial.schedules, serial.priced)
-        self._measure(self.pool.add(start))
-        self.start = self.pool.find(start)
+        self._serial = serial_answers(city)
+        self.start = self._whole(self._nearest.legal()[0])
+
+    def _whole(self, plans: Plans) -> Indexes:
+        """The columns of the free lines' plans (F, T) and of projects that work as early as they may."""
+        answers = replace(self._serial, plans=plans, choices=np.full(len(plans), -1, dtype=np.int32))
+        self._measure(self.pool.add(answers))
+        return self.pool.find(answers)
+
+    def known(self, held: Plans | None) -> Indexes | None:
+        """The columns of modes (L, T) of all active lines."""
+        return None if held is None else self._whole(held[self.city.lines.free])
+
+    def same(self, pool: ColumnPool, chosen: Indexes) -> Indexes | None:
+        """The columns `chosen` of the pool that these were taken from; None when some take measures."""
+        plain = np.flatnonzero(pool.choices < 0)
+        return np.searchsorted(plain, chosen) if np.isin(chosen, plain).all() else None
 
     def ask(self, prices: Floats, day_factor: Floats | None = None) -> tuple[slice, Floats]:
         """The schedules nearest to the wish for the prices: where the new ones are, and each line's least value."""

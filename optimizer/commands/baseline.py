@@ -94,10 +94,11 @@ def _mended(speech: Speech, problem: Problem, kind: Kind, rough: Plan, options: 
     memory = Memory()
     click.echo(Text("先求解本季 …", "solving the season first ...").say(speech.terminal), err=True)
     with watching(speech.terminal) as observe:
-        if find_plan(problem, options, observe, memory).certificate.status == "targets_unmet":
-            return None
+        plan = find_plan(problem, options, observe, memory)
+    if plan.certificate.status == "targets_unmet":
+        return None
     click.echo(Text("修复 …", "repairing ...").say(speech.terminal), err=True)
-    return repaired_baseline(problem, kind, options, memory, rough=rough)
+    return repaired_baseline(problem, kind, options, memory, rough=rough, held=plan)
 
 
 def _exit_code(verdict: Verdict, repair: bool, mended: bool) -> int:

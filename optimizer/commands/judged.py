@@ -30,14 +30,14 @@ REPAIR_SECONDS = 30.0
 
 
 def judged_baselines(
-    folder: Path, problem: Problem, options: SolveOptions, memory: Memory, repair: bool
+    folder: Path, problem: Problem, options: SolveOptions, memory: Memory, held: Plan | None
 ) -> dict[str, Any]:
-    """For each kind what summary.json says of it; `folder` lends room for their tables and is left as it was. With
-    `repair` each is also repaired, with the schedules of the season that `memory` has seen solved."""
+    """For each kind what summary.json says of it; `folder` lends room for their tables and is left as it was. Where
+    the season has a plan that is known to hold, each is also repaired, with the schedules that `memory` has of it."""
     allowed = replace(options, time_limit_s=min(options.time_limit_s, REPAIR_SECONDS))
     rough = {kind: rough_baseline(problem, kind) for kind in KINDS}
     mended = {
-        kind: repaired_baseline(problem, kind, allowed, memory, rough=plan) if repair else None
+        kind: None if held is None else repaired_baseline(problem, kind, allowed, memory, rough=plan, held=held)
         for kind, plan in rough.items()
     }
     found = [plan for plan in mended.values() if plan is not None]

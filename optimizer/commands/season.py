@@ -152,7 +152,8 @@ def _write_plan(
     verdict, told = record_run(folder, problem, plan, options, greatest)
     if baselines:
         _say(speech, Text("与现行做法比较 …", "judging today's rules beside it ..."))
-        told["baselines"] = judged_baselines(folder, problem, options, memory, repair=exit_code(verdict) == 0)
+        held = plan if exit_code(verdict) == 0 else None
+        told["baselines"] = judged_baselines(folder, problem, options, memory, held)
         write_json(folder / "summary.json", told)
     return verdict, told
 

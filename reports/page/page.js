@@ -49,11 +49,11 @@
   choice($("limit-kinds"), [words.all, words.only_missed], showLimits);
 
   // What today's rules would cost beside the plan.
-  const figure = { 1: 1, 2: 2, 3: 1, 7: 1, 8: 2 };
-  heads($("baselines"), data.baseline_heads, [1, 2, 3, 4, 5, 7, 8]);
+  const figure = { 1: 1, 2: 2, 3: 1, 9: 1, 10: 2 };
+  heads($("baselines"), data.baseline_heads, [1, 2, 3, 4, 5, 6, 7, 9, 10]);
   for (const told of data.baselines) {
     const row = make("tr");
-    told.forEach((value, n) => row.append(make("td", n in figure ? format(value, figure[n]) : value, n && n !== 6 ? "number" : "")));
+    told.forEach((value, n) => row.append(make("td", n in figure ? format(value, figure[n]) : value, n && n !== 8 ? "number" : "")));
     $("baselines").tBodies[0].append(row);
   }
   $("baselines-panel").hidden = data.baselines.length === 0;
