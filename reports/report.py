@@ -28,17 +28,15 @@ def write_report(
     if charts.is_dir():
         for old in (*charts.glob("*.png"), *charts.glob("*.svg")):
             old.unlink()
-    drawn = write_charts(scenario, verdict, charts, lang, font_dir)
+    told = _summary(folder / "summary.json")
+    gap, baselines = told.get("gap"), told.get("baselines")
+    baselines = baselines if isinstance(baselines, dict) else None
+    drawn = write_charts(scenario, verdict, charts, lang, font_dir, baselines)
     work = season_work(scenario, verdict)
     coating, ledger, page = folder / COATING, folder / "ledger.xlsx", folder / "report.html"
     write_coating(coating, work.coating)
     write_ledger(scenario, verdict, ledger, lang, work)
-    told = _summary(folder / "summary.json")
-    gap, baselines = told.get("gap"), told.get("baselines")
-    write_page(
-        scenario, verdict, page, lang, float(gap) if isinstance(gap, int | float) else None, work,
-        baselines if isinstance(baselines, dict) else None,
-    )  # fmt: skip
+    write_page(scenario, verdict, page, lang, float(gap) if isinstance(gap, int | float) else None, work, baselines)
     return [*drawn, coating, ledger, page]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -17,26 +18,33 @@ from reports.charts.draw import draw_daily, draw_heat, draw_loss, draw_targets, 
 from reports.charts.draw_works import draw_bans, draw_dust, draw_named, draw_rows, legend_of, row_inch
 from reports.charts.figure import drawing, new_figure, save_figure
 from reports.charts.titles import title_daily, title_heat, title_loss, title_sites, title_targets
+from reports.charts.today import draw_today, legend_of_today, title_today, today
 from reports.charts.works import Sites, sites
 from reports.verdict import Verdict
 
 
 def write_charts(
-    scenario: Scenario, verdict: Verdict, out: Path, lang: Lang = "zh", font_dir: Path | None = None
+    scenario: Scenario,
+    verdict: Verdict,
+    out: Path,
+    lang: Lang = "zh",
+    font_dir: Path | None = None,
+    baselines: Mapping[str, Any] | None = None,
 ) -> list[Path]:
     """Every chart that has something to show, into folder `out`, each as PNG and SVG; equal data give equal bytes.
 
-    daily-emission, reduction-targets, curtailment-sectors, curtailment-districts, loss-sectors, construction.
+    daily-emission, reduction-targets, curtailment-sectors, curtailment-districts, loss-sectors, todays-rules (where
+    `baselines`, as summary.json holds them, has any), construction.
     """
     out.mkdir(parents=True, exist_ok=True)
     if not verdict.ledger.days:
         return []
     with drawing(font_dir):
-        figures = _figures(scenario, verdict, lang)
+        figures = _figures(scenario, verdict, lang, baselines or {})
         return [file for name, figure in figures.items() for file in save_figure(figure, out / name)]
 
 
-def _figures(scenario: Scenario, verdict: Verdict, lang: Lang) -> dict[str, Figure]:
+def _figures(scenario: Scenario, verdict: Verdict, lang: Lang, baselines: Mapping[str, Any]) -> dict[str, Figure]:
     ledger = verdict.ledger
     figures: dict[str, Figure] = {}
     panels = data.daily(scenario, verdict)
@@ -55,6 +63,12 @@ def _figures(scenario: Scenario, verdict: Verdict, lang: Lang) -> dict[str, Figu
         figure, ax = _single(title_loss(loss, lang), 1.6 + 0.33 * len(loss.groups))
         draw_loss(ax, loss, lang)
         figures["loss-sectors"] = figure
+    beside = today(verdict.cost_yuan, baselines)
+    if beside.ways:
+        figure, ax = _single(title_today(beside, lang), 1.9 + 0.72 * len(beside.ways))
+        draw_today(ax, beside, lang)
+        figure.legend(handles=legend_of_today(lang), loc="outside lower left", ncols=3)
+        figures["todays-rules"] = figure
     works = sites(scenario, verdict.ledger)
     if works is not None:
         figures["construction"] = _construction(works, lang)
