@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from models.errors import Lang
 from reports import words
 from reports.charts.figure import drawing, new_figure, save_figure
-from reports.front import view
+from reports.front import texts, view
 from reports.front.data import Front
 from reports.front.draw import (
     draw_baselines,
@@ -44,13 +44,14 @@ def draw_front(front: Front, lang: Lang) -> Figure:
     heights = [*([FAR_INCH] if broken else []), COSTS_INCH, *([MARGINAL_INCH] if marginal else [])]
     figure = new_figure(view.title(front, lang, words.POLLUTANT_MATHTEXT), sum(heights) + 1.6)
     axes: list[Axes] = list(figure.subplots(len(heights), 1, sharex=True, height_ratios=heights, squeeze=False)[:, 0])
-    scale, _ = view.cost_unit(front, lang)
+    scale, unit = view.cost_unit(front, lang)
     costs = axes[1 if broken else 0]
     draw_costs(costs, front, lang)
     costs.set_ylim(0, (broken.low if broken else top) / scale)
     if broken:
         axes[0].set_ylim(broken.high / scale, broken.top / scale)
         axes[0].yaxis.set_major_formatter(costs.yaxis.get_major_formatter())
+        axes[0].set_ylabel(texts.UNIT.say(lang).format(unit=unit))
         _tear(axes[0], costs)
     for ax in axes:
         draw_levels(ax, front)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -15,8 +15,12 @@ from reports.front import texts, view
 from reports.front.data import Front, FrontBaseline, FrontPoint, PlanFigures
 
 BEYOND = "#9AA3AD"
+INK = "#222222"
+PLATE: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
 LINE_PT = 11.5
 """Height of a label's line."""
+BESIDE = 1.35
+"""A baseline that costs less than so many times the front lies so close to it that its name goes below."""
 
 
 def draw_costs(ax: Axes, front: Front, lang: Lang) -> None:
@@ -44,16 +48,19 @@ def draw_costs(ax: Axes, front: Front, lang: Lang) -> None:
 def draw_marginal(ax: Axes, front: Front, lang: Lang) -> None:
     """Yuan for one more kg at each level."""
     known = [point for point in front.met if point.marginal is not None]
-    ax.plot([p.asked for p in known], [p.marginal or 0.0 for p in known], color=style.MARGINAL, marker="o", markersize=4.5)
+    ax.plot(
+        [p.asked for p in known], [p.marginal or 0.0 for p in known], color=style.MARGINAL, marker="o", markersize=4.5
+    )
     for point in known if len(known) <= 10 else known[:: len(known) - 1]:
-        ax.annotate(view.amount(point.marginal or 0.0), (point.asked, point.marginal or 0.0), (-3, 5), textcoords="offset points", ha="right", fontsize=8.3, color=style.MARGINAL)  # fmt: skip
+        ax.annotate(words.amount(0.0) if (point.marginal or 0.0) < 0.005 else view.amount(point.marginal or 0.0), (point.asked, point.marginal or 0.0), (-3, 5), textcoords="offset points", ha="right", fontsize=8.3, color=style.MARGINAL)  # fmt: skip
     ax.set_ylim(0, max([point.marginal or 0.0 for point in known] + [1e-9]) * 1.28)
     ax.set_ylabel(texts.Y_MARGINAL.say(lang))
+    ax.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
 
 
 def draw_levels(ax: Axes, front: Front) -> None:
     """The greatest level possible as the end of the axis, what a plan reached, and what the scenario asks."""
-    low, high = view.levels(front)
+    low, high = view.chart_levels(front)
     ax.set_xlim(low, high)
     ax.xaxis.set_major_formatter(lambda value, _: view.level(value))
     if front.greatest is not None:
@@ -69,34 +76,34 @@ def draw_impossible(ax: Axes, front: Front, lang: Lang) -> None:
     """Says what lies beyond the greatest level."""
     if front.greatest is not None:
         middle = (front.greatest.proven + ax.get_xlim()[1]) / 2
-        ax.text(middle, 0.03, texts.IMPOSSIBLE.say(lang), transform=ax.get_xaxis_transform(), rotation=90, ha="center", va="bottom", fontsize=8.8, bbox={"facecolor": "white", "edgecolor": "none", "pad": 2})  # fmt: skip
+        ax.text(middle, 0.03, texts.IMPOSSIBLE.say(lang), transform=ax.get_xaxis_transform(), rotation=90, ha="center", va="bottom", fontsize=8.8, bbox=PLATE)  # fmt: skip
 
 
 def draw_baselines(ax: Axes, front: Front, lang: Lang, height_pt: float) -> None:
     """Baselines inside the axes' range of cost: hollow as ordered, solid repaired, a thin line from one to the other; the
-    repaired one (else the one as ordered) named, with how many times the front's cost it is. `height_pt` is the height of
-    the axes, so that no name covers another."""
+    repaired one (else the one as ordered) named, with how many times the front's cost it is. One that claims more than
+    the axis holds stands at its end with an arrow and its level. `height_pt` is the height of the axes, so that no name
+    covers another."""
     scale, _ = view.cost_unit(front, lang)
     bottom, top = ax.get_ylim()
-    labels: list[tuple[float, float, str, bool]] = []
+    low, high = ax.get_xlim()
+    end = high - 0.015 * (high - low)
+    labels: list[_Label] = []
     for baseline in front.baselines:
         shape, colour = style.WAYS[baseline.kind]
         look: dict[str, Any] = {"marker": shape, "markersize": 8, "linestyle": "none", "color": colour, "zorder": 5}
-        if baseline.repaired is not None:
-            ends = (baseline.plan, baseline.repaired)
-            ax.plot([one.reached for one in ends], [one.cost / scale for one in ends], color=colour, linewidth=0.8, zorder=3)  # fmt: skip
-            ax.plot([baseline.repaired.reached], [baseline.repaired.cost / scale], **look)
-        ax.plot([baseline.plan.reached], [baseline.plan.cost / scale], **look, markerfacecolor="white", markeredgewidth=1.6)  # fmt: skip
-        named = baseline.repaired or baseline.plan
-        if bottom <= named.cost / scale <= top:
-            labels.append(
-                (
-                    named.cost / scale,
-                    named.reached,
-                    label(front, baseline, named, lang),
-                    named.reached < baseline.plan.reached,
-                )
-            )
+        plans = [baseline.plan] + ([baseline.repaired] if baseline.repaired else [])
+        levels, costs = [min(one.reached, end) for one in plans], [one.cost / scale for one in plans]
+        ax.plot(levels, costs, color=colour, linewidth=0.8, zorder=3)
+        ax.plot(levels[1:], costs[1:], **look)
+        ax.plot(levels[:1], costs[:1], **look, **style.ROUGH)
+        if baseline.plan.reached > end and bottom <= costs[0] <= top:
+            ax.annotate(f"{view.level(baseline.plan.reached)} →", (end, costs[0]), (0, -9), textcoords="offset points", ha="right", va="top", fontsize=8.3, zorder=6, bbox=PLATE)  # fmt: skip
+        if bottom <= costs[-1] <= top:
+            times = view.ratio(front, plans[-1])
+            beside = times is not None and times < BESIDE
+            left = levels[-1] < levels[0]
+            labels.append(_Label(costs[-1], levels[-1], label(front, baseline, plans[-1], lang), left, beside))
     ax.set_ylim(bottom, top)
     _spread(ax, sorted(labels), (top - bottom) / height_pt)
 
@@ -142,13 +149,26 @@ def _unmet(ax: Axes, point: FrontPoint, scale: float) -> None:
     ax.plot([point.plan.reached], [at], color=style.MISSED, marker="x", markersize=8, markeredgewidth=2.2, zorder=5)
 
 
-def _spread(ax: Axes, labels: list[tuple[float, float, str, bool]], unit_per_pt: float) -> None:
-    """Names beside their marks, on the left where `left` says so or the right is short, from the lowest up, each at least a
+class _Label(NamedTuple):
+    """A name at a mark; on its `left`, or `below` where the front itself runs close by."""
+
+    cost: float
+    level: float
+    text: str
+    left: bool
+    below: bool
+
+
+def _spread(ax: Axes, labels: list[_Label], unit_per_pt: float) -> None:
+    """Names beside their marks, on the left where they say so or the right is short, from the lowest up, each at least a
     line above the one before."""
     low, high = ax.get_xlim()
     free = float("-inf")
-    for height, x, text, left in labels:
-        at = max(height, free)
+    for one in labels:
+        if one.below:
+            ax.annotate(one.text, (one.level, one.cost), (8, -7), textcoords="offset points", ha="left", va="top", fontsize=9, color=INK, zorder=6)  # fmt: skip
+            continue
+        at = max(one.cost, free)
         free = at + LINE_PT * unit_per_pt
-        aside = -9 if left or x > low + 0.72 * (high - low) else 9
-        ax.annotate(text, (x, at), (aside, 0), textcoords="offset points", ha="right" if aside < 0 else "left", va="center", fontsize=9, color="#222222", zorder=6)  # fmt: skip
+        aside = -9 if one.left or one.level > low + 0.72 * (high - low) else 9
+        ax.annotate(one.text, (one.level, at), (aside, 0), textcoords="offset points", ha="right" if aside < 0 else "left", va="center", fontsize=9, color=INK, zorder=6)  # fmt: skip

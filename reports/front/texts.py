@@ -24,6 +24,7 @@ BASES = {
 X_ONE = Text("{pollutant}减排要求（占{base}的百分比，%）", "{pollutant} reduction asked (% {base})")
 X_ALL = Text("减排要求（各项目标的倍数，100% 即情景原定目标）", "Reduction asked (multiple of every target; 100% is the scenario's own)")  # fmt: skip
 Y_COST = Text("全季成本（{unit}）", "Cost over the season ({unit})")
+UNIT = Text("（{unit}）", "({unit})")
 Y_MARGINAL = Text("边际成本（元/千克）", "Marginal cost (yuan/kg)")
 PLANNED = Text("方案成本（已核验）", "planned cost (verified)")
 BOUND = Text("可证明的下界", "proven lower bound")

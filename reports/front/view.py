@@ -14,8 +14,9 @@ from reports.front.data import Front, FrontBaseline, PlanFigures
 
 ROOM = 1.12
 """What an axis reaches beyond its greatest value."""
-FAR = 2.5
-"""Baselines beyond so many times the front's own axis stand above a break of it: else they press the front flat."""
+FAR, NEAR = 2.5, 1.3
+"""Baselines beyond `FAR` times the front's own axis would press the front flat: then all beyond `NEAR` times it stand above
+a break of the axis."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,17 @@ def levels(front: Front) -> tuple[float, float]:
     return max(0.0, low - 0.06 * room) if low >= 0 else low - 0.06 * room, high + 0.09 * room
 
 
+def chart_levels(front: Front) -> tuple[float, float]:
+    """As `levels`, but ending past what is possible: a baseline as ordered may claim far more, and would leave the chart
+    half empty."""
+    low, high = levels(front)
+    if front.greatest is None:
+        return low, high
+    kept = [point.asked for point in front.points] + [one.repaired.reached for one in front.baselines if one.repaired]
+    end = max([front.greatest.proven, *kept])
+    return low, min(high, end + 0.14 * max(end - low, 0.01))
+
+
 def baseline_plans(front: Front) -> list[PlanFigures]:
     return [plan for one in front.baselines for plan in (one.plan, one.repaired) if plan is not None]
 
@@ -77,11 +89,11 @@ def cost_axis(front: Front) -> tuple[float, Break | None]:
     if greatest <= FAR * own:
         return max(own, greatest * ROOM), None
     above = [cost for cost in others if cost > own]
-    low = max([own, *(cost * 1.05 for cost in above if cost <= FAR * own)])
+    low = max([own, *(cost * 1.05 for cost in above if cost <= NEAR * own)])
     far = [cost for cost in above if cost > low]
     spread = max(far) - min(far)
-    margin = max(0.35 * spread, 0.08 * min(far))
-    high = min(far) - margin
+    margin = max(0.12 * spread, 0.08 * min(far))
+    high = max(low, min(far) - margin)
     return greatest + margin, Break(low, high, greatest + margin)
 
 
