@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -13,13 +14,14 @@ from matplotlib.ticker import PercentFormatter
 
 from models.errors import Lang, Text
 from models.season import Per
-from reports import words
+from reports import law_names, words
 from reports.charts import style
 from reports.charts.data import Daily, Heat, Loss, Targets
+from reports.charts.money import bar_amount, bar_scale
 
 TONNE = 1000.0
-WAN = 10_000.0
 MANY_BARS = 14
+INDEXED = re.compile(r"(?<![A-Za-z0-9_-])(PM(?=2\.5|10)|NO(?=[x2])|SO(?=2)|O(?=3))(2\.5|10|x|2|3)(?![A-Za-z0-9_-])")
 LONG = 245
 """Days from which an axis names months only."""
 
@@ -39,7 +41,7 @@ def draw_daily(ax: Axes, data: Daily, lang: Lang) -> None:
         ax.stairs(values, edges, baseline=None, color=style.CAP, linestyle="--" if per == "day" else ":", label=_cap(per, lang), linewidth=1.5)  # fmt: skip
     ax.margins(y=0.08)
     ax.set_ylim(bottom=0)
-    ax.set_ylabel(f"{_EMISSION.say(lang)} ({unit.say(lang)}{_A_DAY.say(lang)})")
+    ax.set_ylabel(_EMISSION.say(lang).format(unit=unit.say(lang)))
     ax.set_title(_subject(data.pollutant, data.area, lang))
     day_axis(ax, data.days, lang)
 
@@ -70,7 +72,7 @@ def draw_targets(ax: Axes, data: Targets, lang: Lang) -> None:
         ax.set_xlim(-1.5, len(at) + 0.5)
     if float(data.planned_kg.min(initial=0.0)) >= 0:
         ax.set_ylim(bottom=0)
-    ax.set_ylabel(f"{_REDUCED.say(lang)} ({unit.say(lang)})")
+    ax.set_ylabel(_REDUCED.say(lang).format(unit=unit.say(lang)))
     ax.set_xlabel(_BY[data.per].say(lang))
     ax.set_title(_subject(data.pollutant, data.area, lang))
 
@@ -93,26 +95,28 @@ def draw_heat(ax: Axes, data: Heat, lang: Lang) -> AxesImage:
 def draw_loss(ax: Axes, data: Loss, lang: Lang) -> None:
     """Horizontal bars, greatest on top, with the amount and its share of the sector's normal value."""
     at = np.arange(len(data.groups))
-    ax.barh(at, data.loss_yuan / WAN, color=style.PLANNED, height=0.66)
+    scale = bar_scale(lang)
+    ax.barh(at, data.loss_yuan / scale, color=style.PLANNED, height=0.66)
     for y, lost, value in zip(at, data.loss_yuan, data.value_yuan, strict=True):
         share = f" ({lost / value:.1%})" if value > 0 else ""
-        ax.annotate(f"{words.number(lost / WAN, 0)}{share}", (lost / WAN, float(y)), (4, 0), textcoords="offset points", va="center", fontsize=8.5)  # fmt: skip
+        ax.annotate(f"{bar_amount(lost, lang)}{share}", (lost / scale, float(y)), (4, 0), textcoords="offset points", va="center", fontsize=8.5)  # fmt: skip
     ax.set_yticks(at, [literal(name) for name in data.groups])
     ax.invert_yaxis()
     ax.grid(axis="x")
     ax.grid(axis="y", visible=False)
     ax.margins(x=0.16)
     ax.set_xlabel(_LOST.say(lang))
-    ax.xaxis.set_major_formatter(lambda value, _: words.number(value, 0))
+    ax.xaxis.set_major_formatter(lambda value, _: words.amount(value))
 
 
 def literal(text: str) -> str:
-    """A name as it stands: a pair of dollar signs in it would be set as a formula."""
-    return words.printable(text).replace("$", r"\$")
+    """A name as it stands, a pair of dollar signs in it being no formula; only NOx, PM2.5 and their like get their
+    low indexes."""
+    return INDEXED.sub(lambda found: f"{found[1]}$_{{{found[2]}}}$", words.printable(text).replace("$", r"\$"))
 
 
 def percent_bar(figure: Any, image: AxesImage, ax: Axes, lang: Lang) -> None:
-    bar = figure.colorbar(image, ax=ax, pad=0.015, fraction=0.03, format=PercentFormatter(100, 0))
+    bar = figure.colorbar(image, ax=ax, pad=0.015, fraction=0.025, aspect=45, format=PercentFormatter(100, 0))
     bar.set_label(_CURTAILED.say(lang))
     bar.outline.set_visible(False)
 
@@ -123,7 +127,8 @@ def period_text(name: str, lang: Lang, *, short: bool = False) -> str:
         return words.PERIODS["season"].say(lang)
     _, *parts = name.split("-")
     if lang == "en":
-        return name if not short else "-".join(parts)
+        month = short and len(parts) == 1 and parts[0].isdigit()
+        return law_names.MONTHS[int(parts[0]) - 1] if month else "-".join(parts) if short else name
     if parts[0].startswith("W"):
         return parts[0][1:] if short else f"第{int(parts[0][1:])}周"
     if parts[0].startswith("Q"):
@@ -153,7 +158,8 @@ def _mass(largest_kg: float) -> tuple[float, Text]:
 
 
 def _subject(pollutant: str, area: str, lang: Lang) -> str:
-    return f"{words.POLLUTANT_MATHTEXT[pollutant]} · {literal(words.area(area, lang))}"
+    between = " · " if lang == "zh" else ", "
+    return f"{words.POLLUTANT_MATHTEXT[pollutant]}{between}{literal(words.area(area, lang))}"
 
 
 def _cap(per: Per, lang: Lang) -> str:
@@ -167,16 +173,15 @@ def _cap(per: Per, lang: Lang) -> str:
 _BASELINE = Text("正常生产", "normal production")
 _PLANNED = Text("按方案", "planned")
 _SAVED = Text("减排量", "saved")
-_EMISSION = Text("排放量", "Emission")
-_A_DAY = Text("/日", "/day")
+_EMISSION = Text("排放量（{unit}/日）", "Emission ({unit}/day)")
 _REDUCTION = Text("方案减排量", "planned reduction")
 _MISSED = Text("未达到目标", "target missed")
 _HATCHED: dict[str, Any] = {"facecolor": "white", "edgecolor": style.MISSED, "hatch": "///"}
 _REQUIRED = Text("目标减排量", "required")
-_REDUCED = Text("减排量", "Reduction")
+_REDUCED = Text("减排量（{unit}）", "Reduction ({unit})")
 _LOST = Text(
     "产值损失（万元）；括号内为占本行业正常产值的比例",
-    "Output value lost (10,000 yuan); in brackets its share of the sector's normal value",
+    "Output value lost (million yuan); in brackets its share of the sector's normal value",
 )
 _DATE = Text("日期（月/日）", "Date (month/day)")
 _GROUP = {

@@ -116,6 +116,7 @@ def _steps(ax: Axes, data: Sites, planned: Floats, approved: Floats, lang: Lang)
         ax.stairs(means, data.weeks, baseline=None, color=colour, label=label.say(lang), linewidth=width)
     ax.set_ylim(bottom=0)
     ax.margins(y=0.1)
+    ax.yaxis.set_major_formatter(lambda value, _: words.amount(value))
     ax.tick_params(axis="x", labelbottom=False)
 
 

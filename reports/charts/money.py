@@ -25,3 +25,17 @@ def amount(value: float) -> str:
     """A number of three digits or more with thousands separators."""
     digits = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
     return words.number(value, digits)
+
+
+def bar_scale(lang: Lang) -> float:
+    """Yuan in one unit where many amounts stand beside each other: 万元, million yuan."""
+    return 1e4 if lang == "zh" else 1e6
+
+
+def bar_amount(yuan: float, lang: Lang) -> str:
+    """An amount in that unit: whole 万元, millions with as many decimals as there is room for."""
+    return words.number(float(yuan) / 1e4, 0) if lang == "zh" else amount(float(yuan) / 1e6)
+
+
+def bar_money(yuan: float, lang: Lang) -> str:
+    return f"{bar_amount(yuan, lang)}{'万元' if lang == 'zh' else ' million yuan'}"

@@ -9,6 +9,7 @@ from models.errors import Lang, Text
 from reports import words
 from reports.charts.data import Heat, Loss
 from reports.charts.draw import literal, period_text
+from reports.charts.money import bar_money
 from reports.charts.works import Sites
 from reports.verdict import LimitCheck, Verdict
 
@@ -76,11 +77,11 @@ def title_loss(loss: Loss, lang: Lang) -> str:
     """Which sector bears the greatest part."""
     total = float(loss.loss_yuan.sum())
     said = Text(
-        "全市产值损失{total}万元，{first}承担最多，占{share}",
-        "Output worth {total} x 10,000 yuan is lost, {share} of it in {first}",
+        "全市产值损失{total}，{first}承担最多，占{share}",
+        "Output worth {total} is lost, {share} of it in {first}",
     )
     share = words.percent(float(loss.loss_yuan[0]) / total, 0)
-    return said.say(lang).format(total=words.number(total / 10_000, 0), first=literal(loss.groups[0]), share=share)
+    return said.say(lang).format(total=bar_money(total, lang), first=literal(loss.groups[0]), share=share)
 
 
 def title_sites(sites: Sites, lang: Lang) -> str:

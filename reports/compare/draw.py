@@ -10,10 +10,11 @@ from models.errors import Lang
 from reports import words
 from reports.charts import style
 from reports.charts.draw import literal
+from reports.charts.money import bar_amount, bar_scale
 from reports.compare import words as own
 from reports.compare.comparison import Comparison
 from reports.compare.shown import Costs, Largest, Losses, Reductions, cost_change
-from reports.compare.titles import TONNE, WAN, Voice, run_label, short, target_name
+from reports.compare.titles import TONNE, Voice, run_label, short, target_name
 
 COLOURS = ("#4D4D4D", "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#882255")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "p")
@@ -26,9 +27,9 @@ TOP_PERCENT = 250.0
 
 def draw_costs(ax: Axes, comparison: Comparison, costs: Costs, lang: Lang) -> None:
     """A bar of four parts for each run with its total, and a mark where a lower bound was proven."""
-    at, left = np.arange(len(costs.runs)), np.zeros(len(costs.runs))
+    at, left, scale = np.arange(len(costs.runs)), np.zeros(len(costs.runs)), bar_scale(lang)
     for part, (name, colour) in enumerate(zip(own.PARTS, PART_COLOURS, strict=True)):
-        values = costs.yuan[:, part] / WAN
+        values = costs.yuan[:, part] / scale
         if values.any():
             ax.barh(
                 at, values, left=left, height=0.56, color=colour, label=name.say(lang), edgecolor="white", linewidth=0.6
@@ -37,13 +38,13 @@ def draw_costs(ax: Axes, comparison: Comparison, costs: Costs, lang: Lang) -> No
     first = costs.total_yuan[0]
     for y, (total, bound) in enumerate(zip(costs.total_yuan, costs.bound_yuan, strict=True)):
         more = f" ({total / first - 1:+.1%})" if y and first > 0 else ""
-        ax.annotate(f"{words.number(total / WAN, 0)}{more}", (total / WAN, y), (6, 0), textcoords="offset points", va="center", fontsize=9)  # fmt: skip
+        ax.annotate(f"{bar_amount(total, lang)}{more}", (total / scale, y), (6, 0), textcoords="offset points", va="center", fontsize=9)  # fmt: skip
         if bound is not None:
             label = "_" if ax.lines else own.BOUND.say(lang)
-            ax.plot([bound / WAN] * 2, [y - 0.38, y + 0.38], color=style.NEEDED, linewidth=1.8, label=label)
+            ax.plot([bound / scale] * 2, [y - 0.38, y + 0.38], color=style.NEEDED, linewidth=1.8, label=label)
     ax.set_yticks(at, [run_label(comparison, n, Voice(lang)) for n in costs.runs])
     ax.set_ylim(len(at) - 0.4, -0.6)
-    ax.set_xlim(0, max(float(costs.total_yuan.max()) / WAN * 1.17, 1.0))
+    ax.set_xlim(0, max(float(costs.total_yuan.max()) / scale * 1.17, 1e-9))
     _across(ax, own.COST.say(lang))
 
 
@@ -97,33 +98,33 @@ def draw_fulfilled(ax: Axes, shown: Reductions, lang: Lang) -> None:
 
 def draw_losses(ax: Axes, comparison: Comparison, shown: Losses, lang: Lang) -> None:
     """A row for each group with a mark for each run, and a line from the least to the most."""
-    wan = shown.yuan / WAN
-    at = np.arange(len(wan))
-    ax.hlines(at, wan.min(axis=1), wan.max(axis=1), color="#C5CBD3", linewidth=3, zorder=1)
+    lost = shown.yuan / bar_scale(lang)
+    at = np.arange(len(lost))
+    ax.hlines(at, lost.min(axis=1), lost.max(axis=1), color="#C5CBD3", linewidth=3, zorder=1)
     for r, n in enumerate(shown.runs):
         ax.plot(
-            wan[:, r], at, MARKERS[n], color=COLOURS[n], markersize=7, label=Voice(lang).run(comparison, n), alpha=0.9
+            lost[:, r], at, MARKERS[n], color=COLOURS[n], markersize=7, label=Voice(lang).run(comparison, n), alpha=0.9
         )
     names = [literal(short(name)) for name in shown.groups]
     ax.set_yticks(at, names + ([own.OTHERS.say(lang).format(count=shown.others)] if shown.others else []))
     ax.set_ylim(len(at) - 0.4, -0.6)
-    ax.set_xlim(left=-0.015 * float(wan.max(initial=1.0)))
+    ax.set_xlim(left=-0.015 * float(lost.max(initial=1.0)))
     _across(ax, own.LOST.say(lang))
 
 
 def draw_changes(ax: Axes, comparison: Comparison, shown: Largest, lang: Lang, *, alone: bool = True) -> None:
     """Bars to the left for those that lose less, to the right for those that lose more; not `alone`, it has half the width."""
-    wan = np.array([cost_change(one) for one in shown.shown]) / WAN
-    at = np.arange(len(wan))
-    ax.barh(at, wan, height=0.66, color=[MORE if value > 0 else LESS for value in wan])
+    change = np.array([cost_change(one) for one in shown.shown]) / bar_scale(lang)
+    at = np.arange(len(change))
+    ax.barh(at, change, height=0.66, color=[MORE if value > 0 else LESS for value in change])
     ax.axvline(0, color=style.NEEDED, linewidth=0.9)
-    for y, value in zip(at, wan, strict=True):
+    for y, value in zip(at, change, strict=True):
         right = value > 0
-        ax.annotate(f"{value:+,.0f}", (value, float(y)), (4 if right else -4, 0), textcoords="offset points", ha="left" if right else "right", va="center", fontsize=8.5)  # fmt: skip
+        ax.annotate(f"{'+' if right else '−'}{bar_amount(abs(value) * bar_scale(lang), lang)}", (value, float(y)), (4 if right else -4, 0), textcoords="offset points", ha="left" if right else "right", va="center", fontsize=8.5)  # fmt: skip
     ax.set_yticks(at, [literal(f"{short(one.name, 16)} ({short(one.enterprise_id, 10)})") for one in shown.shown])
     ax.set_ylim(len(at) - 0.4, -0.6)
-    room = 0.13 * (max(0.0, float(wan.max())) - min(0.0, float(wan.min()))) * (1 if alone else 2)
-    ax.set_xlim(min(0.0, float(wan.min()) - room), max(0.0, float(wan.max()) + room))
+    room = 0.13 * (max(0.0, float(change.max())) - min(0.0, float(change.min()))) * (1 if alone else 2)
+    ax.set_xlim(min(0.0, float(change.min()) - room), max(0.0, float(change.max()) + room))
     ax.locator_params(axis="x", nbins=9 if alone else 5)
     _across(ax, own.CHANGED.say(lang))
     first, other = (literal(short(comparison.runs[n].label, 24 if alone else 12)) for n in (0, shown.run))

@@ -10,6 +10,7 @@ import numpy as np
 from models.errors import Lang, Text
 from reports import words
 from reports.charts.draw import literal, period_text
+from reports.charts.money import bar_money
 from reports.compare.comparison import Comparison
 from reports.compare.limits import LimitRows
 from reports.compare.shown import Costs, Largest, Losses, Reductions
@@ -17,7 +18,6 @@ from reports.compare.words import LIMITS_MISSED, NOT_VERIFIED, OTHERS
 from reports.page.texts import POLLUTANTS as PLAIN_POLLUTANTS
 from reports.verdict import LimitCheck
 
-WAN = 10_000.0
 TONNE = 1000.0
 
 
@@ -59,25 +59,29 @@ def title_costs(comparison: Comparison, costs: Costs, voice: Voice) -> str:
     total = dict(zip(costs.runs, costs.total_yuan.tolist(), strict=True))
     sound = [n for n in costs.runs if comparison.runs[n].sound]
     if not sound:
-        said = Text("没有一个方案通过核验并满足全部限值；成本从{low}万元到{high}万元", "No run verifies and meets every limit; they cost {low} to {high} (x 10,000 yuan)")  # fmt: skip
-        return said.say(voice.lang).format(low=_wan(min(total.values())), high=_wan(max(total.values())))
+        said = Text("没有一个方案通过核验并满足全部限值；成本从{low}到{high}", "No run verifies and meets every limit; they cost {low} to {high}")  # fmt: skip
+        return said.say(voice.lang).format(
+            low=bar_money(min(total.values()), voice.lang), high=bar_money(max(total.values()), voice.lang)
+        )
     best = min(sound, key=lambda n: (total[n], n))
     name = voice.run(comparison, best)
     if len(sound) == 1:
-        said = Text(
-            "只有「{best}」满足全部限值，总成本{low}万元", "Only {best} meets every limit: it costs {low} x 10,000 yuan"
-        )
-        return said.say(voice.lang).format(best=name, low=_wan(total[best]))
+        said = Text("只有「{best}」满足全部限值，总成本{low}", "Only {best} meets every limit: it costs {low}")
+        return said.say(voice.lang).format(best=name, low=bar_money(total[best], voice.lang))
     first = best == sound[0]
     other = min(sound[1:], key=lambda n: (total[n], n)) if first else sound[0]
     if first:
-        said = Text("「{best}」总成本最低：{low}万元；「{other}」为{high}万元，多{share}", "{best} costs least: {low} x 10,000 yuan; {other} costs {high}, {share} more")  # fmt: skip
+        said = Text("「{best}」总成本最低：{low}；「{other}」为{high}，多{share}", "{best} costs least: {low}; {other} costs {high}, {share} more")  # fmt: skip
     else:
-        said = Text("「{best}」总成本最低：{low}万元，比「{other}」的{high}万元少{share}", "{best} costs least: {low} x 10,000 yuan, {share} less than the {high} of {other}")  # fmt: skip
+        said = Text("「{best}」总成本最低：{low}，比「{other}」的{high}少{share}", "{best} costs least: {low}, {share} less than the {high} of {other}")  # fmt: skip
     of = total[best] if first else total[other]
     share = words.percent((total[other] - total[best]) / of) if of > 0 else "—"
     return said.say(voice.lang).format(
-        best=name, other=voice.run(comparison, other), low=_wan(total[best]), high=_wan(total[other]), share=share
+        best=name,
+        other=voice.run(comparison, other),
+        low=bar_money(total[best], voice.lang),
+        high=bar_money(total[other], voice.lang),
+        share=share,
     )
 
 
@@ -140,12 +144,12 @@ def title_losses(comparison: Comparison, shown: Losses, voice: Voice) -> str:
             .format(what=_what(shown, voice))
         )
     said = Text(
-        "产值损失相差最大的{what}是{name}：「{low}」{least}万元，「{high}」{most}万元",
-        "{name} is the {what} where losses differ most: {least} (x 10,000 yuan) in {low}, {most} in {high}",
+        "产值损失相差最大的{what}是{name}：「{low}」{least}，「{high}」{most}",
+        "{name} is the {what} where losses differ most: {least} in {low}, {most} in {high}",
     )
     return said.say(voice.lang).format(
         what=_what(shown, voice), name=name, low=voice.run(comparison, shown.runs[low]), high=voice.run(comparison, shown.runs[high]),
-        least=_wan(shown.yuan[g, low]), most=_wan(shown.yuan[g, high]),
+        least=bar_money(shown.yuan[g, low], voice.lang), most=bar_money(shown.yuan[g, high], voice.lang),
     )  # fmt: skip
 
 
@@ -155,16 +159,20 @@ def title_changes(comparison: Comparison, shown: tuple[Largest, ...], voice: Voi
     first, other = voice.run(comparison, 0), voice.run(comparison, one.run)
     if len(shown) == 1:
         said = Text(
-            "「{other}」与「{first}」相比，{count}家企业的安排有变化：合计减轻{less}万元，加重{more}万元",
-            "{count} enterprises are planned otherwise in {other} than in {first}: {less} (x 10,000 yuan) less for some, {more} more for others",
+            "「{other}」与「{first}」相比，{count}家企业的安排有变化：合计减轻{less}，加重{more}",
+            "{count} enterprises are planned otherwise in {other} than in {first}: {less} less for some, {more} more for others",
         )
     else:
         said = Text(
-            "与「{first}」相比变化最大的是「{other}」：{count}家企业，合计减轻{less}万元，加重{more}万元",
-            "{other} differs most from {first}: {count} enterprises, {less} (x 10,000 yuan) less for some, {more} more for others",
+            "与「{first}」相比变化最大的是「{other}」：{count}家企业，合计减轻{less}，加重{more}",
+            "{other} differs most from {first}: {count} enterprises, {less} less for some, {more} more for others",
         )
     return said.say(voice.lang).format(
-        other=other, first=first, count=one.count, less=_wan(one.less_yuan), more=_wan(one.more_yuan)
+        other=other,
+        first=first,
+        count=one.count,
+        less=bar_money(one.less_yuan, voice.lang),
+        more=bar_money(one.more_yuan, voice.lang),
     )
 
 
@@ -176,7 +184,3 @@ def _which(check: LimitCheck, voice: Voice) -> str:
     area, period = voice.name(words.area(check.area, voice.lang)), period_text(check.period, voice.lang)
     name = voice.pollutant(check.pollutant)
     return f"{area}{period}{name}" if voice.lang == "zh" else f"{name}, {area}, {period}"
-
-
-def _wan(yuan: float) -> str:
-    return words.number(float(yuan) / WAN, 0)

@@ -12,7 +12,8 @@ import pytest
 from matplotlib.figure import Figure
 
 from models.scenario import Cap, Target
-from reports.charts import data, draw, draw_works, style, titles, write_charts
+from reports.charts import data, draw, draw_works, money, style, titles, write_charts
+from reports.charts.today import draw_today, title_today, today
 from reports.charts.works import Sites, sites
 from reports.verdict import Verdict
 from tests.reports import small_season, small_sites
@@ -43,7 +44,7 @@ def test_daily_draws_baseline_plan_and_caps_in_tonnes(season: Season) -> None:
     np.testing.assert_allclose(drawn["正常生产"], panel.baseline_kg / 1000)
     np.testing.assert_allclose(drawn["按方案"], panel.planned_kg / 1000)
     np.testing.assert_allclose(drawn["月排放上限（折日均）"][:31], 1.0)
-    assert ax.get_ylabel() == "排放量 (吨/日)"
+    assert ax.get_ylabel() == "排放量（吨/日）"
     assert ax.get_title(loc="left") == ""
     assert ax.get_title() == "NO$_x$ · 中心城区"
 
@@ -61,7 +62,7 @@ def test_targets_draw_planned_bars_and_required_marks(season: Season) -> None:
     marks = ax.collections[0].get_segments()  # type: ignore[attr-defined]
     np.testing.assert_allclose([segment[0][1] for segment in marks], panel.required_kg)
     assert [tick.get_text() for tick in ax.get_xticklabels()] == ["5月", "6月", "7月", "8月"]
-    assert ax.get_ylabel() == "减排量 (千克)"
+    assert ax.get_ylabel() == "减排量（千克）"
 
 
 def test_a_missed_target_is_hatched(season: Season) -> None:
@@ -192,3 +193,49 @@ def test_many_projects_lose_their_names_before_the_page_its_height(works: Sites)
     draw_works.draw_rows(ax, many, "zh")
     assert list(ax.get_yticks()) == []
     assert draw_works.row_inch(3000) * 3000 <= 40
+
+
+def baselines() -> dict[str, dict[str, object]]:
+    """As summary.json holds them; one was not repaired, one kind is of another version."""
+    return {
+        "greedy": {"cost": 3e8, "limits_missed": 0, "repaired_cost": None},
+        "blanket": {"cost": 9e8, "limits_missed": 12, "repaired_cost": 6e8},
+        "later": {"cost": 1.0, "limits_missed": 0, "repaired_cost": None},
+    }
+
+
+def test_todays_rules_stand_beside_the_plan_hollow_and_solid() -> None:
+    ax = Figure().add_subplot()
+    draw_today(ax, today(2e8, baselines()), "zh")
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["本方案", "一刀切", "按单价排序"]
+    assert [bar.get_width() for bar in ax.patches] == pytest.approx([2, 9, 6, 3])
+    assert {note.get_text() for note in ax.texts} == {
+        "2.00", "9.00 ×4.5，突破12项限值", "6.00 ×3.0", "3.00 ×1.50", "没有找到修正到全部满足的方案",
+    }  # fmt: skip
+    assert ax.get_xlabel().startswith("全季成本（亿元）")
+
+
+def test_todays_rules_are_told_as_multiples_where_there_are_any() -> None:
+    assert title_today(today(2e8, baselines()), "en").endswith("cost 3.0 times as much as this plan")
+    assert title_today(today(0.0, baselines()), "zh") == "现行做法与本方案的成本"
+
+
+def test_todays_rules_are_a_chart_of_the_run_that_has_them(season: Season, tmp_path: Path) -> None:
+    files = write_charts(season.scenario, season.verdict, tmp_path, baselines=baselines())
+    assert {"todays-rules.png", "todays-rules.svg"} <= {file.name for file in files}
+
+
+@pytest.mark.parametrize(
+    "name, set_as",
+    [("PM2.5与NOx攻坚", "PM$_{2.5}$与NO$_{x}$攻坚"), ("SO2", "SO$_{2}$"), ("E-NOx-3", "E-NOx-3"), ("NOX2", "NOX2"), ("a$PM2.5$", r"a\$PM$_{2.5}$\$")],
+)  # fmt: skip
+def test_pollutants_in_names_get_their_low_indexes(name: str, set_as: str) -> None:
+    assert draw.literal(name) == set_as
+
+
+def test_english_months_are_named() -> None:
+    assert [draw.period_text(name, "en", short=True) for name in ("2018-05", "2018-W18", "2018-05-01", "season")] == ["May", "W18", "05-01", "season"]  # fmt: skip
+
+
+def test_bars_of_money_keep_one_unit_in_each_language() -> None:
+    assert (money.bar_money(24_948e4, "zh"), money.bar_money(24_948e4, "en")) == ("24,948万元", "249 million yuan")
