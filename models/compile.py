@@ -12,6 +12,7 @@ from models.choices import choices_of
 from models.construction import project_blocks
 from models.errors import Fault, InputError, Text
 from models.law import LineLaw, Reach, apply_to_lines, law_faults, rules_of
+from models.matching import Subjects
 from models.policy import Selector
 from models.problem import NO_LIMIT, Bools, Choice, Floats, Ints, Problem, ProjectBlock
 from models.read.places import with_rows
@@ -35,11 +36,13 @@ class Touch:
 
 @dataclass(frozen=True)
 class Compiled:
-    """A problem and what the law reached on the way to it."""
+    """A problem and what the law reached on the way to it; `reaches` are those of rules for lines, among `subjects`."""
 
     problem: Problem
     touches: tuple[Touch, ...]
     warnings: tuple[Fault, ...]
+    reaches: tuple[Reach, ...] = ()
+    subjects: Subjects | None = None
 
 
 def compile_scenario(scenario: Scenario) -> Problem:
@@ -77,9 +80,8 @@ def compile_with_touches(scenario: Scenario) -> Compiled:
     used = _exemptions_used(scenario, line_law.reaches, line_law.subjects.exemptions) | _exemptions_used(
         scenario, task_reaches, tasks.exemptions
     )
-    return Compiled(
-        problem, touches, with_rows(scenario, (*_idle_law(scenario, touches, used), *_idle_measures(scenario, choices)))
-    )
+    warnings = with_rows(scenario, (*_idle_law(scenario, touches, used), *_idle_measures(scenario, choices)))
+    return Compiled(problem, touches, warnings, line_law.reaches, line_law.subjects)
 
 
 def _count(reach: Reach, subjects: int) -> tuple[int, int, int, int]:

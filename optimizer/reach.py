@@ -1,9 +1,10 @@
-"""How far targets can go beside all other limits: a proven level that no plan exceeds. Knows relaxations, no whole plan.
+"""How far limits can go beside all others: a proven level that no plan exceeds. Knows relaxations, no whole plan.
 
-At level v the rows R of a target ask `reduction + credit >= v x whole_r`: with whole the base, v is the target's share; with
-whole what it asks now, v is a multiple. With v = top - z, z is what the rows are eased by, all alike. The least z is found like
-any relaxation; its Lagrangian value for prices with `sum price_r x whole_r <= 1` lies below z, so that no plan whatever
-has a level above top - that value.
+Rows are eased: row r asks `amount_r - ease_r x z` and z costs 1 a unit. The least z of the relaxation is found like any other
+bound: its Lagrangian value for prices with `sum price_r x ease_r <= 1` lies below the z of every plan whatever.
+
+A target at level v asks `reduction + credit >= v x whole_r` of its rows: with whole the base, v is the target's share; with whole
+what it asks now, v is a multiple. With v = top - z no plan has a level above top - that value.
 """
 
 from __future__ import annotations
@@ -13,18 +14,20 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.problem import Problem
+from models.problem import Floats, Problem
 from optimizer.city import City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
 from optimizer.decompose import UNMET, serial_answers
-from optimizer.generate import Rounds
+from optimizer.generate import Relaxation, Rounds, lagrange_bound
 from optimizer.memory import Memory
-from optimizer.needs import needs_of
+from optimizer.needs import Needs, needs_of
 
 _PENALTY = 1e4
-"""What missing any other limit costs, relative, beside 1 a unit of level."""
-_TOLERANCE, _MOST_ROUNDS = 1e-4, 400
+"""What missing any other limit costs, relative, beside 1 a unit of ease."""
+_MOST_ROUNDS = 400
+_NEAR = 1e-3
+"""Of a level: how near bound and relaxation must come."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +45,34 @@ class Level:
         return self.most is not None and self.asked <= self.most * (1 + UNMET) + UNMET
 
 
-def levels(problem: Problem, memory: Memory, seconds_each: float) -> tuple[Level, ...]:
+@dataclass(frozen=True)
+class Alone:
+    """What a row of a target could get if it stood alone, in kg: of lines and of projects, credit not included."""
+
+    row: int
+    lines_kg: float
+    projects_kg: float
+
+
+def levels(
+    problem: Problem, memory: Memory, seconds_each: float, alone: Sequence[Alone] | None = None
+) -> tuple[Level, ...]:
     """The proven most of each target, the others as they are, each within its time: less time leaves it higher."""
+    best = {one.row: one for one in (alone_reductions(problem, memory) if alone is None else alone)}
     found = []
     for target, rows in enumerate(rows_of_targets(problem)):
-        asked = [problem.rows[r].required / problem.rows[r].base for r in rows if problem.rows[r].base > 0]
+        shares = [(_alone_level(problem, best[r]), r) for r in rows if problem.rows[r].base > 0]
+        asked = max((problem.rows[r].required / problem.rows[r].base for _, r in shares), default=0.0)
+        top, tightest = min(shares, default=(1.0, -1))
         whole = [problem.rows[r].base for r in rows]
-        most = most_level(problem, rows, whole, 1.0, memory, seconds_each)
-        found.append(Level(target, max(asked, default=0.0), most))
+        most = most_level(problem, rows, whole, max(top, 1e-9), memory, seconds_each, tightest)
+        found.append(Level(target, asked, most))
     return tuple(found)
+
+
+def _alone_level(problem: Problem, alone: Alone) -> float:
+    row = problem.rows[alone.row]
+    return (alone.lines_kg + alone.projects_kg + row.origin) / row.base
 
 
 def rows_of_targets(problem: Problem) -> list[list[int]]:
@@ -64,13 +86,36 @@ def rows_of_targets(problem: Problem) -> list[list[int]]:
     return found
 
 
+def alone_reductions(problem: Problem, memory: Memory) -> tuple[Alone, ...]:
+    """For each row of a target, in order, the greatest reduction of lines and of projects, all other limits left aside;
+    what brings it about joins the memory's columns."""
+    city = memory.city(problem)
+    pool, found = begun(city, memory), []
+    for r, row in enumerate(problem.rows):
+        if row.kind == "target":
+            price = city.nothing
+            price[r] = 1.0
+            answers = city.answer(city.prices(price, cost_weight=0.0))
+            city.lines.remembered.fill(0)
+            pool.add(answers)
+            priced = answers.priced
+            found.append(Alone(r, -float(priced[: city.line_count].sum()), -float(priced[city.line_count :].sum())))
+    return tuple(found)
+
+
 def most_level(
-    problem: Problem, rows: Sequence[int], whole: Sequence[float], top: float, memory: Memory, seconds: float
+    problem: Problem,
+    rows: Sequence[int],
+    whole: Sequence[float],
+    top: float,
+    memory: Memory,
+    seconds: float,
+    tightest: int = -1,
 ) -> float | None:
     """The level, at most `top`, above which the rows are proven out of reach; `whole` is what each asks at level 1.
-    None when the other limits cannot be met at any level from -`top` on."""
+    None when the other limits cannot be met at any level from -`top` on. `tightest`, where known, is the row that would
+    reach least if it stood alone: the search begins with its price."""
     city = memory.city(problem)
-    clock = Clock(seconds, lambda progress: None)
     needs = needs_of(city)
     amount, scale, ease = needs.amount.copy(), needs.scale.copy(), np.zeros(len(needs.amount))
     for r, unit in zip(rows, whole, strict=True):
@@ -81,14 +126,39 @@ def most_level(
         others = np.delete(needs.short(np.zeros(len(amount))), rows)
         credits = [(top * unit - amount[r]) / unit for r, unit in zip(rows, whole, strict=True) if unit > 0]
         return None if others.any() else min(credits, default=0.0)
-    pool = _begun(city, memory)
-    relaxation = Rounds(city, pool, eased, _PENALTY, cost_weight=0.0).run(
-        _TOLERANCE, _MOST_ROUNDS, lambda *_: clock.over
-    )
+    start = None
+    if tightest >= 0 and ease[tightest] > 0:
+        start = city.nothing
+        start[tightest] = 1.0 / ease[tightest]
+    relaxation = least_ease(city, memory, eased, seconds, top, start)
     return None if relaxation.bound > 2.0 * top else top - max(relaxation.bound, 0.0)
 
 
-def _begun(city: City, memory: Memory) -> ColumnPool:
+def least_ease(
+    city: City, memory: Memory, eased: Needs, seconds: float, top: float, start: Floats | None = None
+) -> Relaxation:
+    """The relaxation of the least ease; `bound` is proven. Ends when bound and balance are near beside `top`, nothing new is
+    found or the time is over. `start` (rows,) are prices to begin from, `sum start_r x ease_r <= 1`."""
+    clock = Clock(seconds, lambda progress: None)
+    pool = begun(city, memory)
+    best = None
+    if start is not None:
+        answers = city.answer(city.prices(start, 0.0))
+        pool.add(answers)
+        best = (lagrange_bound(eased, start, float(answers.priced.sum())), start)
+
+    def enough(bound: float, cost: float) -> bool:
+        # Without costs lines break their counts at some prices and not at others: a count once remembered slows each round.
+        city.lines.remembered.fill(0)
+        return clock.over or cost - bound <= _NEAR * abs(top - bound)
+
+    rounds = Rounds(city, pool, eased, _PENALTY, cost_weight=0.0)
+    rounds.best = best
+    return rounds.run(0.0, _MOST_ROUNDS, enough)
+
+
+def begun(city: City, memory: Memory) -> ColumnPool:
+    """The memory's pool, with a first column for every actor."""
     pool = memory.pool(city)
     if not len(pool):
         pool.add(serial_answers(city))
