@@ -36,7 +36,7 @@ def repaired(
 ) -> Decomposed | None:
     """The plan found that meets every limit and is nearest to `wished` (L, T), without measures; None when none was
     found. Projects stay as early as they may, or take a schedule that `pool` lends; `pool` is not changed. The search
-    begins from a plan known to hold where it has met every limit from nowhere else: `chosen` of the pool, or else the
+    begins from what may be known to hold where it has met every limit from nowhere else: `chosen` of the pool, then the
     modes `held` (L, T) with projects as early as they may."""
     near, needs = _Near(city, pool, wished, seed), needs_of(city)
     relaxation = _relaxed(near, needs, clock)
@@ -53,9 +53,8 @@ def repaired(
         best = _searched(search, near, best)
         near.vary(relaxation.prices)
         near.vary(search.prices())
-    if best.short > UNMET:
-        known = near.known(held) if chosen is None else near.same(pool, chosen)
-        if known is not None:
+    for known in (near.same(pool, chosen), near.known(held)):
+        if best.short > UNMET and known is not None:
             best = _searched(LocalSearch(near.pool, needs, relaxation.prices, known, seed, _TEMPERS[0]), near, best)
     return None if best.short > UNMET else assemble(city, near.pool, best, None, np.zeros(0))
 
@@ -88,8 +87,10 @@ class _Near:
         """The columns of modes (L, T) of all active lines."""
         return None if held is None else self._whole(held[self.city.lines.free])
 
-    def same(self, pool: ColumnPool, chosen: Indexes) -> Indexes | None:
+    def same(self, pool: ColumnPool, chosen: Indexes | None) -> Indexes | None:
         """The columns `chosen` of the pool that these were taken from; None when some take measures."""
+        if chosen is None:
+            return None
         plain = np.flatnonzero(pool.choices < 0)
         return np.searchsorted(plain, chosen) if np.isin(chosen, plain).all() else None
 

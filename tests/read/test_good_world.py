@@ -322,6 +322,17 @@ def test_at_most_stopped_as_a_share_or_a_number(world: World) -> None:
     ]
 
 
+def test_a_grade_table_keeps_the_usual_shares_and_none_follows_c(world: World) -> None:
+    usual = {"A+": 0.0, "A": 0.0, "leading": 0.0, "B": 0.2, "C": 0.5, "D": 1.0, "none": 0.5}
+    assert dict(world.load().grade_shares) == usual
+    world.edit("scenarios/season.yaml", "{A: 0, B级: 20%, D: stop}", "{C: 30%, D: 0.8, 地方A: 5%}")
+
+    scenario = world.load()
+
+    assert dict(scenario.grade_shares) == {**usual, "C": 0.3, "none": 0.3, "D": 0.8, "地方A": 0.05}
+    assert any("grade_table.地方A" in warning.say("en") for warning in scenario.warnings)
+
+
 def test_the_check_digit_of_the_standards_own_example() -> None:
     """GB 32100-2015, annex A: 91350100M000100Y43."""
     assert check_digit("91350100M000100Y4") == "3"

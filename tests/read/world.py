@@ -47,6 +47,7 @@ measures:
     lines: {sector: 水泥}
     emits: 60%
     cost: {value_days: 10}
+grade_table: {A: 0, B级: 20%, D: stop}
 """,
     "scenarios/policies/law.yaml": """\
 policy: law
