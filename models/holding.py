@@ -119,7 +119,7 @@ def _line_days(compiled: Compiled) -> tuple[NDArray[np.int16], list[tuple[int, i
                     reach.window & excused.mask(int(line), problem.days) & reach.excused.mask(int(line), problem.days)
                 )
                 classes[line, days] = 2 + k
-    classes[_open_days(problem)] = _OPEN
+    classes[open_days(problem)] = _OPEN
     return classes, exemptions
 
 
@@ -139,7 +139,7 @@ def _opening_exemptions(rules: tuple[Rule, ...]) -> Iterator[tuple[int, int]]:
                 yield number, unless
 
 
-def _open_days(problem: Problem) -> NDArray[np.bool_]:
+def open_days(problem: Problem) -> NDArray[np.bool_]:
     """Days on which a line has a choice: a mode beside `run`, or a measure that could be in effect; (L, T)."""
     by_class = np.array([law.allowed[:, 1:].any(axis=1) for law in problem.law_classes], dtype=np.bool_)
     opened: NDArray[np.bool_] = by_class.reshape(-1, problem.days)[problem.law]

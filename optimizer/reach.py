@@ -138,7 +138,7 @@ def least_ease(
     city: City, memory: Memory, eased: Needs, seconds: float, top: float, start: Floats | None = None
 ) -> Relaxation:
     """The relaxation of the least ease; `bound` is proven. Ends when bound and balance are near beside `top`, nothing new is
-    found or the time is over. `start` (rows,) are prices to begin from, `sum start_r x ease_r <= 1`."""
+    found, the bound is beyond 2 x `top` or the time is over. `start` (rows,) are prices to begin from, `sum start_r x ease_r <= 1`."""
     clock = Clock(seconds, lambda progress: None)
     pool = begun(city, memory)
     best = None
@@ -150,7 +150,7 @@ def least_ease(
     def enough(bound: float, cost: float) -> bool:
         # Without costs lines break their counts at some prices and not at others: a count once remembered slows each round.
         city.lines.remembered.fill(0)
-        return clock.over or cost - bound <= _NEAR * abs(top - bound)
+        return clock.over or bound > 2.0 * top or cost - bound <= _NEAR * abs(top - bound)
 
     rounds = Rounds(city, pool, eased, _PENALTY, cost_weight=0.0)
     rounds.best = best

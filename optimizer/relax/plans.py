@@ -1,0 +1,94 @@
+"""From a change that is not proven too small to one under which a plan really was found. Knows one kind of change at a
+time and the engines; knows no list of ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from models.compile import compile_scenario
+from models.plan import Plan
+from models.problem import Problem
+from models.scenario import SolveOptions
+from optimizer.clock import Clock
+from optimizer.memory import Memory
+from optimizer.relax.way import Candidate
+from optimizer.solve import SMALL, solve
+
+At = Callable[[float], Candidate]
+"""The scenario whose limits give way by a share, 0 to 1, of what they can."""
+MARGINS = (0.03, 0.1, 0.3, 1.0)
+"""Beyond the proven least, which no plan reaches quite: how much more the change is, until a plan is found."""
+FINER = (0.01, 0.003)
+"""Tried once a plan was found at the first margin."""
+_PRECISE = 1e-6
+_EXACT_TRIES = 60
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A candidate with a plan that meets it; `exact` where no smaller change of its kind has one."""
+
+    candidate: Candidate
+    problem: Problem
+    plan: Plan
+    exact: bool
+
+
+def met(plan: Plan) -> bool:
+    return plan.certificate.status != "targets_unmet"
+
+
+def is_small(problem: Problem, memory: Memory) -> bool:
+    """Whether the exact model answers for every season like this one."""
+    free = len(memory.city(problem).lines.free)
+    return free * problem.days <= SMALL and not problem.projects and not problem.choices
+
+
+def planned(candidate: Candidate, options: SolveOptions, memory: Memory) -> Planned | None:
+    """The plan of one candidate as it is, None when none was found."""
+    problem = compile_scenario(candidate.scenario)
+    plan = solve(problem, options, memory=memory)
+    return Planned(candidate, problem, plan, False) if met(plan) else None
+
+
+def stepped(at: At, least: float, options: SolveOptions, memory: Memory, clock: Clock) -> Planned | None:
+    """A plan for a change a little beyond the `least` share, by growing margins; once found, for finer ones."""
+    for number, margin in enumerate(MARGINS):
+        found = _tried(at, least * (1.0 + margin), options, memory, clock)
+        if found is not None:
+            for finer in FINER if number == 0 else ():
+                better = _tried(at, least * (1.0 + finer), options, memory, clock)
+                if better is None or clock.over:
+                    break
+                found = better
+            return found
+        if clock.over or least * (1.0 + margin) >= 1.0:
+            break
+    return None
+
+
+def _tried(at: At, share: float, options: SolveOptions, memory: Memory, clock: Clock) -> Planned | None:
+    if clock.over:
+        return None
+    within = replace(options, time_limit_s=min(options.time_limit_s, max(1.0, clock.left_s)))
+    return planned(at(min(1.0, share)), within, memory)
+
+
+def exactly(at: At, low: float, high: float, options: SolveOptions) -> Planned | None:
+    """For small seasons: the least change, in the steps in which it is written, by halving between a share that is proven too
+    small and one that has a plan."""
+    best = planned(at(high), options, Memory())
+    if best is None:
+        return None
+    for _ in range(_EXACT_TRIES):
+        if high - low <= _PRECISE:
+            break
+        share = 0.5 * (low + high)
+        found = planned(at(share), options, Memory())
+        if found is None:
+            low = share
+        else:
+            best, high = found, share
+    return replace(best, exact=best.plan.certificate.method == "exact")

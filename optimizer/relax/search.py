@@ -1,0 +1,292 @@
+"""The ways out of a season that cannot be: every single limit and clause, then pairs, then the nearest plan's own limits.
+
+Knows the order of questions; what a change is, how far it must go and who plans it lie elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from models.errors import InputError
+from models.measure import measure
+from models.plan import Certificate, Plan
+from models.problem import Floats, Problem
+from models.scenario import Scenario, SolveOptions
+from optimizer.clock import Clock
+from optimizer.memory import Memory
+from optimizer.relax.law import Widening, opened_share, widenings
+from optimizer.relax.limits import Loosening
+from optimizer.relax.plans import Planned, exactly, is_small, met, planned, stepped
+from optimizer.relax.way import Candidate, Way, changed_clause, changed_limit, name_of
+from optimizer.relax.world import POSSIBLE, Distance, World
+from optimizer.solve import solve
+
+Tell = Callable[[str, str], None]
+"""Told a stage (`distance`, `limit`, `clause`, `plan`, `nearest`) and the name of what is looked at."""
+LP_SECONDS = 6.0
+"""For one relaxation."""
+PLAN_SECONDS = 12.0
+"""For one plan."""
+_HELPS = 0.9
+"""A clause is paired with lower targets when these need then go no more than this share of their way."""
+MOST_PAIRS = 3
+
+
+class Search:
+    """All that is known of one impossible season while its ways out are sought."""
+
+    def __init__(self, scenario: Scenario, options: SolveOptions, tell: Tell):
+        self.scenario, self.tell = scenario, tell
+        self.clock = Clock(options.time_limit_s, lambda progress: None)
+        self.options = replace(options, time_limit_s=PLAN_SECONDS)
+        self.world = World(scenario)
+        self.targets = [one for one in self.world.loosenings if one.kind == "target"]
+        self.small = is_small(self.world.problem, self.world.memory)
+        self.far: Distance | None = None
+
+    def possible(self) -> Plan | None:
+        """A plan of the season as it is, where there is one: nothing needs to give way."""
+        if self.small:
+            plan = solve(self.world.problem, self.options)
+            return plan if met(plan) else None
+        self.tell("distance", "")
+        if self.everything().proven > POSSIBLE:
+            return None
+        plan = solve(self.world.problem, self.options, memory=self.world.memory)
+        return plan if met(plan) else None
+
+    def everything(self) -> Distance:
+        """How far all limits must give way together. Its prices show who takes part: a limit that has none here cannot
+        alone make the season possible."""
+        if self.far is None:
+            together = self.targets or list(self.world.loosenings)
+            self.far = self.world.distance(together, 2 * LP_SECONDS)
+            if not self.far.reachable:
+                together = list(self.world.loosenings)
+                self.far = self.world.distance(together, 2 * LP_SECONDS)
+            self._together = together
+        return self.far
+
+    def ways(self) -> Iterator[Way]:
+        """Every way that was found, each with its plan; single changes first, then pairs, then what always works."""
+        found = 0
+        for way in self._singles():
+            found += 1
+            yield way
+        for way in self._pairs():
+            found += 1
+            yield way
+        nearest = self._nearest()
+        if nearest is not None:
+            yield nearest
+
+    # -- single changes ------------------------------------------------------------------------------------------------
+
+    def _singles(self) -> Iterator[Way]:
+        prices = self.everything().prices
+        self._clauses: list[tuple[float, Widening]] = []
+        for loosening in self.world.loosenings:
+            if self.small or float(prices @ loosening.ease) > 1e-9:
+                self.tell("limit", f"{loosening.kind}-{loosening.index + 1}")
+                yield from self._loosened([loosening])
+        if len(self.targets) > 1:
+            yield from self._several_targets(prices)
+        for widening in widenings(self.scenario):
+            if not self.clock.over:
+                yield from self._widened(widening, prices)
+
+    def _several_targets(self, prices: Floats) -> Iterator[Way]:
+        """All targets that take part, lowered alike, where more than one does."""
+        some = [one for one in self.targets if float(prices @ one.ease) * one.most > 1e-3]
+        if len(some) > 1:
+            self.tell("limit", "targets")
+            yield from self._loosened(some)
+
+    def _loosened(self, some: Sequence[Loosening]) -> Iterator[Way]:
+        def at(share: float) -> Candidate:
+            return _lower(self.scenario, some, share)
+
+        if self.small:
+            yield from _way(exactly(at, 0.0, 1.0, self.options), None)
+            return
+        far = self.world.distance(some, min(LP_SECONDS, self.clock.left_s), self.everything().prices)
+        if not far.reachable or self.clock.over:
+            return
+        self.tell("plan", name_of(at(far.proven).changes))
+        found = stepped(at, max(far.proven, POSSIBLE), self.options, self.world.memory, self._share_of_time())
+        yield from _way(found, sum(one.size(_after(one, far.proven)) for one in some))
+
+    def _share_of_time(self) -> Clock:
+        return Clock(min(2.5 * PLAN_SECONDS, self.clock.left_s), lambda progress: None)
+
+    def _widened(self, widening: Widening, prices: Floats) -> Iterator[Way]:
+        name = f"clause-{widening.rule + 1}-{widening.kind}"
+        world = self._world_of(widening, widening.most)
+        if world is None or not (share := opened_share(self.world.problem, world.problem)):
+            return
+        self.tell("clause", name)
+        if self.small:
+            yield from self._least_amount(widening)
+            return
+        together = _same(world, self._together)
+        before = self.everything().proven
+        lower = world.proven(together, prices)
+        if lower > _HELPS * before:
+            return
+        far = world.distance(together, min(LP_SECONDS, self.clock.left_s), prices) if lower <= POSSIBLE else None
+        if far is None or far.proven > POSSIBLE:
+            self._clauses.append((max(lower, far.proven if far else lower), widening))
+            return
+        self.tell("plan", name)
+        candidate = Candidate((changed_clause(widening, widening.most, share),), world.scenario)
+        found = planned(candidate, self._within(), world.memory)
+        if found is None:
+            self._clauses.append((POSSIBLE, widening))
+        yield from _way(self._fewer_days(widening, found), None)
+
+    def _within(self) -> SolveOptions:
+        return replace(self.options, time_limit_s=max(1.0, min(2 * PLAN_SECONDS, self.clock.left_s)))
+
+    def _fewer_days(self, widening: Widening, found: Planned | None) -> Planned | None:
+        """For windows: half as many days as long as a plan is found."""
+        days = widening.most // 2
+        while found is not None and days and not self.clock.over:
+            world = self._world_of(widening, days)
+            if world is None:
+                break
+            share = opened_share(self.world.problem, world.problem)
+            candidate = Candidate((changed_clause(widening, days, share),), world.scenario)
+            fewer = planned(candidate, self._within(), world.memory)
+            if fewer is None:
+                break
+            found, days = fewer, days // 2
+        return found
+
+    def _least_amount(self, widening: Widening) -> Iterator[Way]:
+        """Small seasons: the first amount that has a plan, counted up from 1."""
+        for amount in range(1, widening.most + 1):
+            world = self._world_of(widening, amount)
+            if world is None:
+                continue
+            share = opened_share(self.world.problem, world.problem)
+            candidate = Candidate((changed_clause(widening, amount, share),), world.scenario)
+            found = planned(candidate, self.options, Memory())
+            if found is not None:
+                exact = found.plan.certificate.method == "exact"
+                yield from _way(replace(found, exact=exact), None)
+                return
+
+    def _world_of(self, widening: Widening, amount: int) -> World | None:
+        """None where the wider clause leaves some line no way at all."""
+        try:
+            return World(widening.put(self.scenario, amount))
+        except InputError:
+            return None
+
+    # -- more than one change ------------------------------------------------------------------------------------------
+
+    def _pairs(self) -> Iterator[Way]:
+        """A clause that helps but does not suffice, with lower targets for the rest."""
+        for _, widening in sorted(self._clauses, key=lambda pair: pair[0])[:MOST_PAIRS]:
+            world = self._world_of(widening, widening.most)
+            if world is None or self.clock.over:
+                continue
+            some = _same(world, [one for one in self._together if float(self.everything().prices @ one.ease) > 1e-9])
+            far = world.distance(some, min(LP_SECONDS, self.clock.left_s), self.everything().prices)
+            if not far.reachable:
+                continue
+            clause = changed_clause(widening, widening.most, opened_share(self.world.problem, world.problem))
+
+            def at(share: float, world: World = world, some: Sequence[Loosening] = some, clause=clause) -> Candidate:  # type: ignore[no-untyped-def]
+                lowered = _lower(world.scenario, some, share)
+                return Candidate((clause, *lowered.changes), lowered.scenario)
+
+            self.tell("plan", name_of(at(far.proven).changes))
+            found = stepped(at, max(far.proven, POSSIBLE), self.options, world.memory, self._share_of_time())
+            yield from _way(found, None)
+
+    def _nearest(self) -> Way | None:
+        """Every limit that the nearest plan misses, at what that plan reaches."""
+        self.tell("nearest", "")
+        options = replace(self.options, time_limit_s=2 * PLAN_SECONDS)
+        plan = solve(self.world.problem, options, memory=None if self.small else self.world.memory)
+        if met(plan):
+            return None
+        changes, scenario = [], self.scenario
+        for loosening in self.world.loosenings:
+            needed = self._missing(loosening, plan)
+            if needed > 0:
+                after = _after(loosening, needed / loosening.most)
+                changes.append(changed_limit(loosening, after))
+                scenario = loosening.put(scenario, after)
+        candidate = Candidate(tuple(changes), scenario)
+        problem = self.world.varied(scenario)
+        kept = _judged(problem, plan)
+        found = planned(candidate, options, Memory() if self.small else self.world.memory)
+        if found is None and not met(kept):
+            return None
+        if found is None or (met(kept) and kept.certificate.cost_yuan < found.plan.certificate.cost_yuan):
+            bound = None if found is None else found.plan.certificate.bound_yuan
+            found = Planned(candidate, problem, _bounded(kept, bound), False)
+        return next(_way(found, None), None)
+
+    def _missing(self, loosening: Loosening, plan: Plan) -> float:
+        """By how much this limit would have to give way for the plan, in its own unit; `others` are left as they are."""
+        if loosening.kind == "others":
+            return 0.0
+        problem = self.world.problem
+        measured = measure(problem, plan.modes[problem.line_index], plan.task_days, plan.taken)
+        short = np.zeros(len(loosening.ease))
+        short[: len(measured.limits)] = [limit.shortfall for limit in measured.limits]
+        if loosening.kind == "burden":
+            over = [missed.planned / missed.normal - loosening.before for missed in measured.missed_burdens]
+            return max(over, default=0.0)
+        short = np.where(short > 0, short + loosening.free, 0.0)
+        here = (loosening.ease > 0) & (short > 0)
+        return float((short[here] / loosening.ease[here]).max(initial=0.0))
+
+
+def _after(loosening: Loosening, share: float) -> float:
+    return loosening.after(share * loosening.most)
+
+
+def _lower(scenario: Scenario, some: Sequence[Loosening], share: float) -> Candidate:
+    changes = []
+    for one in some:
+        after = _after(one, share)
+        changes.append(changed_limit(one, after))
+        scenario = one.put(scenario, after)
+    return Candidate(tuple(changes), scenario)
+
+
+def _same(world: World, some: Sequence[Loosening]) -> list[Loosening]:
+    """The same limits in another world, whose law differs."""
+    wanted = {(one.kind, one.index) for one in some}
+    return [one for one in world.loosenings if (one.kind, one.index) in wanted]
+
+
+def _way(found: Planned | None, least: float | None) -> Iterator[Way]:
+    if found is not None:
+        changes = found.candidate.changes
+        size = found.candidate.size
+        proven = size if found.exact else None if least is None else min(least, size)
+        yield Way(name_of(changes), changes, proven, found.exact, found.problem, found.plan)
+
+
+def _judged(problem: Problem, plan: Plan) -> Plan:
+    """The same plan before other limits."""
+    measured = measure(problem, plan.modes[problem.line_index], plan.task_days, plan.taken)
+    own = plan.certificate
+    status = "feasible" if measured.all_hold else "targets_unmet"
+    return replace(plan, certificate=Certificate(status, measured.costs.total, None, None, own.method, own.seconds))  # type: ignore[arg-type]
+
+
+def _bounded(plan: Plan, bound: float | None) -> Plan:
+    own = plan.certificate
+    if bound is None:
+        return plan
+    gap = max(0.0, (own.cost_yuan - bound) / own.cost_yuan) if own.cost_yuan > 0 else 0.0
+    return replace(plan, certificate=replace(own, bound_yuan=min(bound, own.cost_yuan), gap=gap))
