@@ -34,7 +34,9 @@ def bar_scale(lang: Lang) -> float:
 
 def bar_amount(yuan: float, lang: Lang) -> str:
     """An amount in that unit: whole 万元, millions with as many decimals as there is room for."""
-    return words.number(float(yuan) / 1e4, 0) if lang == "zh" else amount(float(yuan) / 1e6)
+    if lang == "zh" or yuan == 0:
+        return words.number(float(yuan) / 1e4, 0)
+    return amount(float(yuan) / 1e6)
 
 
 def bar_money(yuan: float, lang: Lang) -> str:

@@ -56,7 +56,7 @@ def draw_cut(ax: Axes, comparison: Comparison, shown: Reductions, lang: Lang) ->
         y = np.arange(len(shown.pollutants)) - 0.4 + (r + 0.5) * height
         ax.barh(y, shown.share[r] * 100, height=height * 0.9, color=COLOURS[n], label=Voice(lang).run(comparison, n))
         for at, share, kg in zip(y, shown.share[r], shown.kg[r], strict=True):
-            said = f"{words.number(share * 100, 2)}% · {words.number(kg / TONNE)} {'吨' if lang == 'zh' else 't'}"
+            said = f"{words.number(share * 100, 2)}%{'，' if lang == 'zh' else ', '}{words.number(kg / TONNE)} {'吨' if lang == 'zh' else 't'}"
             ax.annotate(said, (max(share, 0) * 100, float(at)), (4, 0), textcoords="offset points", va="center", fontsize=8)  # fmt: skip
     ax.set_yticks(np.arange(len(shown.pollutants)), [words.POLLUTANT_MATHTEXT[p] for p in shown.pollutants])
     ax.invert_yaxis()
@@ -120,7 +120,7 @@ def draw_changes(ax: Axes, comparison: Comparison, shown: Largest, lang: Lang, *
     ax.axvline(0, color=style.NEEDED, linewidth=0.9)
     for y, value in zip(at, change, strict=True):
         right = value > 0
-        ax.annotate(f"{'+' if right else '−'}{bar_amount(abs(value) * bar_scale(lang), lang)}", (value, float(y)), (4 if right else -4, 0), textcoords="offset points", ha="left" if right else "right", va="center", fontsize=8.5)  # fmt: skip
+        ax.annotate(f"{'+' if right else '-'}{bar_amount(abs(value) * bar_scale(lang), lang)}", (value, float(y)), (4 if right else -4, 0), textcoords="offset points", ha="left" if right else "right", va="center", fontsize=8.5)  # fmt: skip
     ax.set_yticks(at, [literal(f"{short(one.name, 16)} ({short(one.enterprise_id, 10)})") for one in shown.shown])
     ax.set_ylim(len(at) - 0.4, -0.6)
     room = 0.13 * (max(0.0, float(change.max())) - min(0.0, float(change.min()))) * (1 if alone else 2)

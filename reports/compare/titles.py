@@ -50,7 +50,8 @@ def target_name(rows: LimitRows, voice: Voice) -> str:
     many = Text(f"{len(periods)} 期", f"{len(periods)} periods").say(lang)
     when = period_text(periods[0], lang) if len(periods) == 1 else many
     area = voice.name(words.area(rows.area, lang))
-    return f"{voice.pollutant(rows.subject)} · {area}{'，' if lang == 'zh' else ', '}{when}"
+    between, comma = (" · ", "，") if lang == "zh" else (", ", ", ")
+    return f"{voice.pollutant(rows.subject)}{between}{area}{comma}{when}"
 
 
 def title_costs(comparison: Comparison, costs: Costs, voice: Voice) -> str:
