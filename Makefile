@@ -6,7 +6,7 @@ SCENARIO ?= scenarios/summer-ozone-2018.yaml
 OUT ?= runs/$(basename $(notdir $(SCENARIO)))
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: run test lint wheel clean
+.PHONY: run test lint wheel gallery clean
 
 run: $(VENV)/installed
 	@$(BIN)/cuofeng run $(SCENARIO) --out $(OUT) --force
@@ -23,6 +23,10 @@ lint: $(VENV)/installed-dev
 # The wheel must work without the checkout: it is unpacked elsewhere and started from there.
 wheel: $(VENV)/installed-dev
 	$(BIN)/python tests/wheel.py
+
+# The charts of docs/gallery.md, from runs in runs/gallery that are solved where they are missing.
+gallery: $(VENV)/installed
+	$(BIN)/python benchmarks/gallery.py
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 2; }
