@@ -115,7 +115,7 @@ def ratio(front: Front, plan: PlanFigures) -> float | None:
 
 
 def ratio_text(value: float) -> str:
-    return words.number(value, 1 if value < 20 else 0)
+    return words.number(value, 2 if value < 1.2 else 1 if value < 20 else 0)
 
 
 def title(front: Front, lang: Lang, names: dict[str, str]) -> str:
