@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 from PIL import Image
 
 from models.errors import Lang, Text
@@ -28,9 +29,8 @@ ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PICTURES = DOCS / "pictures" / "gallery"
 MOST_BYTES = 150_000
-COLOURS = 40
-WIDTHS = (1680, 1500, 1350, 1200, 1000)
-"""Pixels; the first at which a picture is small enough."""
+SIZES = ((1680, 96), (1680, 48), (1350, 48), (1200, 32), (1000, 32))
+"""Width in pixels and colours; the first at which a picture is small enough."""
 SUMMER, WINTER = "scenarios/summer-ozone-2018.yaml", "scenarios/winter-2018-19.yaml"
 RUNS = {
     "summer": ("run", SUMMER),
@@ -205,24 +205,32 @@ def draw(folder: Path, out: Path) -> Iterator[tuple[Path, str]]:
 
 
 def shrink(drawn: Path, kept: Path) -> None:
-    """To a palette, and to the first width at which it takes few enough bytes."""
+    """To a palette, and to the first size at which it takes few enough bytes."""
     whole = Image.open(drawn).convert("RGB")
-    for width in WIDTHS:
+    for width, colours in SIZES:
         size = (width, round(whole.height * width / whole.width))
         scaled = whole if size == whole.size else whole.resize(size, Image.Resampling.LANCZOS)
-        scaled.quantize(palette=palette(scaled), dither=Image.Dither.NONE).save(kept, optimize=True)
+        with_palette(scaled, colours).save(kept, optimize=True)
         if kept.stat().st_size < MOST_BYTES:
             return
-    raise ValueError(f"{kept.name}: {kept.stat().st_size} bytes at {WIDTHS[-1]} pixels")
+    raise ValueError(f"{kept.name}: {kept.stat().st_size} bytes at the smallest size")
 
 
-def palette(whole: Image.Image) -> Image.Image:
-    """The most frequent colours as they are, so that fills and legends stay alike, and as many between them for edges."""
-    counted = whole.getcolors(whole.width * whole.height) or []
-    frequent = [colour for _, colour in sorted(counted, reverse=True)[:COLOURS]]
-    between = whole.quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).getpalette() or []
-    made = Image.new("P", (1, 1))
-    made.putpalette([*(part for colour in frequent for part in colour), *between[: 3 * COLOURS]])
+def with_palette(whole: Image.Image, colours: int) -> Image.Image:
+    """In so many colours, each of them one of the picture's own: the most frequent first, then always the one that is worst
+    served so far, by its pixels and its distance from the nearest chosen."""
+    pixels = np.asarray(whole, dtype=np.int64) @ (1 << 16, 1 << 8, 1)
+    found, place, count = np.unique(pixels, return_inverse=True, return_counts=True)
+    rgb = np.stack([found >> 16, found >> 8 & 255, found & 255], axis=1)
+    chosen, nearest = np.zeros(len(found), dtype=np.uint8), np.full(len(found), np.inf)
+    kept: list[int] = []
+    while len(kept) < colours and nearest.any():
+        kept.append(int(np.argmax(np.minimum(nearest, 1e6) * count)))
+        distance = ((rgb - rgb[kept[-1]]) ** 2).sum(axis=1)
+        chosen[distance < nearest] = len(kept) - 1
+        nearest = np.minimum(nearest, distance)
+    made = Image.fromarray(chosen[place].reshape(pixels.shape), "P")
+    made.putpalette(rgb[kept].astype(np.uint8).tobytes())
     return made
 
 
