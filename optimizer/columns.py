@@ -3,6 +3,7 @@ solver."""
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -119,6 +120,12 @@ class ColumnPool:
                 np.array(projects) + first, plans, nothing, [schedule.days for schedule in schedules], cost, give
             )
         return slice(before, len(self))
+
+    def branch(self) -> ColumnPool:
+        """A pool of its own that begins with these columns."""
+        other = copy.copy(self)
+        other._seen, other.days = dict(self._seen), list(self.days)
+        return other
 
     def keep(self, columns: Indexes) -> None:
         """Forgets all but the given columns, which take new numbers in their order."""

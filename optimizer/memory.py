@@ -6,6 +6,8 @@ only the balance between them changes.
 
 from __future__ import annotations
 
+import copy
+
 import numpy as np
 
 from models.problem import Floats, Problem
@@ -38,6 +40,13 @@ class Memory:
         if self._pool is None:
             self._pool = ColumnPool(city)
         return self._pool
+
+    def branch(self) -> Memory:
+        """A memory of its own that begins with these columns: what is added to it is not added here."""
+        other = copy.copy(self)
+        if self._pool is not None:
+            other._pool = self._pool.branch()
+        return other
 
     def keep(self, chosen: Indexes, prices: Floats) -> None:
         """Keeps the columns of a plan and those cheapest at the prices (rows,)."""

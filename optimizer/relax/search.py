@@ -28,7 +28,7 @@ Tell = Callable[[str, str], None]
 """Told a stage (`distance`, `limit`, `clause`, `plan`, `nearest`) and the name of what is looked at."""
 LP_SECONDS = 6.0
 """For one relaxation."""
-PLAN_SECONDS = 12.0
+PLAN_SECONDS = 20.0
 """For one plan."""
 _HELPS = 0.9
 """A clause is paired with lower targets when these need then go no more than this share of their way."""
@@ -89,7 +89,7 @@ class Search:
         prices = self.everything().prices
         self._clauses: list[tuple[float, Widening]] = []
         for loosening in self.world.loosenings:
-            if self.small or float(prices @ loosening.ease) > 1e-9:
+            if self.small or self.world.scaled([loosening], self.everything()) <= 1.0:
                 self.tell("limit", f"{loosening.kind}-{loosening.index + 1}")
                 yield from self._loosened([loosening])
         if len(self.targets) > 1:
@@ -116,11 +116,11 @@ class Search:
         if not far.reachable or self.clock.over:
             return
         self.tell("plan", name_of(at(far.proven).changes))
-        found = stepped(at, max(far.proven, POSSIBLE), self.options, self.world.memory, self._share_of_time())
+        found = stepped(at, max(far.proven, POSSIBLE), self.options, self.world.memory.branch(), self._share_of_time())
         yield from _way(found, sum(one.size(_after(one, far.proven)) for one in some))
 
     def _share_of_time(self) -> Clock:
-        return Clock(min(2.5 * PLAN_SECONDS, self.clock.left_s), lambda progress: None)
+        return Clock(min(1.5 * PLAN_SECONDS, self.clock.left_s), lambda progress: None)
 
     def _widened(self, widening: Widening, prices: Floats) -> Iterator[Way]:
         name = f"clause-{widening.rule + 1}-{widening.kind}"
@@ -205,14 +205,14 @@ class Search:
                 return Candidate((clause, *lowered.changes), lowered.scenario)
 
             self.tell("plan", name_of(at(far.proven).changes))
-            found = stepped(at, max(far.proven, POSSIBLE), self.options, world.memory, self._share_of_time())
+            found = stepped(at, max(far.proven, POSSIBLE), self.options, world.memory.branch(), self._share_of_time())
             yield from _way(found, None)
 
     def _nearest(self) -> Way | None:
         """Every limit that the nearest plan misses, at what that plan reaches."""
         self.tell("nearest", "")
         options = replace(self.options, time_limit_s=2 * PLAN_SECONDS)
-        plan = solve(self.world.problem, options, memory=None if self.small else self.world.memory)
+        plan = solve(self.world.problem, options, memory=None if self.small else self.world.memory.branch())
         if met(plan):
             return None
         changes, scenario = [], self.scenario
@@ -225,7 +225,7 @@ class Search:
         candidate = Candidate(tuple(changes), scenario)
         problem = self.world.varied(scenario)
         kept = _judged(problem, plan)
-        found = planned(candidate, options, Memory() if self.small else self.world.memory)
+        found = planned(candidate, options, Memory() if self.small else self.world.memory.branch())
         if found is None and not met(kept):
             return None
         if found is None or (met(kept) and kept.certificate.cost_yuan < found.plan.certificate.cost_yuan):

@@ -60,6 +60,14 @@ class World:
         relaxation = least_ease(self.city, self.memory, eased, seconds, 1.0, start)
         return Distance(relaxation.bound, relaxation.cost, relaxation.prices)
 
+    def scaled(self, some: Sequence[Loosening], far: Distance) -> float:
+        """What the proof of another distance in this world proves of this one: the same prices, weighed by other rows."""
+        eased = self._eased(some)
+        assert eased.ease is not None
+        weight = float(far.prices @ eased.ease)
+        free = sum(float(far.prices @ one.free) for one in some)
+        return (far.proven - free) / weight if weight > 1e-12 else np.inf
+
     def proven(self, some: Sequence[Loosening], prices: Floats) -> float:
         """What prices found elsewhere prove of the same limits' distance here."""
         answers = self.city.answer(self.city.prices(prices, 0.0))
