@@ -54,6 +54,10 @@ COMMANDS = {
         "optimizer.commands.front:front",
         Text("减排与产出损失的前沿", "reduction against output loss, point by point"),
     ),
+    "relax": (
+        "optimizer.commands.relax:relax",
+        Text("目标做不到时的出路，逐条求解核验", "ways out when targets cannot be met, each verified"),
+    ),
     "compare": (
         "optimizer.commands.compare:compare",
         Text("并排比较几次运行的结果", "runs side by side: tables, charts and a page"),

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from models.holding import Could
 from models.problem import Floats, Problem
 from optimizer.city import City
 from optimizer.clock import Clock
@@ -33,11 +34,13 @@ _NEAR = 1e-3
 @dataclass(frozen=True)
 class Level:
     """A target of the scenario, by index. `asked` is the share of its base that it asks for; `most` the share above which
-    it is proven out of reach beside all other limits, None when those cannot even be met without it."""
+    it is proven out of reach beside all other limits, None when those cannot even be met without it; with `aside` the
+    other targets, which cannot be met, are left aside."""
 
     target: int
     asked: float
     most: float | None
+    aside: bool = False
 
     @property
     def possible(self) -> bool:
@@ -65,9 +68,29 @@ def levels(
         asked = max((problem.rows[r].required / problem.rows[r].base for _, r in shares), default=0.0)
         top, tightest = min(shares, default=(1.0, -1))
         whole = [problem.rows[r].base for r in rows]
-        most = most_level(problem, rows, whole, max(top, 1e-9), memory, seconds_each, tightest)
-        found.append(Level(target, asked, most))
+        ask = (problem, rows, whole, max(top, 1e-9), memory, seconds_each, tightest)
+        most, aside = most_level(*ask), False
+        if most is None and len(rows_of_targets(problem)) > 1:
+            others = [r for r, row in enumerate(problem.rows) if row.kind == "target" and r not in rows]
+            most, aside = most_level(*ask, without=others), True
+        found.append(Level(target, asked, most, aside))
     return tuple(found)
+
+
+def could_reach(problem: Problem, memory: Memory, seconds_each: float) -> tuple[tuple[Level, ...], tuple[Could, ...]]:
+    """The proven most of each target, and for each of its rows how far that is in kg beside how far it goes alone. Where
+    the other limits cannot even be met without the target, its rows go as far as they do alone."""
+    alone = alone_reductions(problem, memory)
+    found, could = levels(problem, memory, seconds_each, alone), []
+    by_row = {one.row: one for one in alone}
+    for level, rows in zip(found, rows_of_targets(problem), strict=True):
+        for r in rows:
+            row, one = problem.rows[r], by_row[r]
+            most_kg = one.lines_kg + one.projects_kg + row.origin
+            if level.most is not None:
+                most_kg = min(most_kg, level.most * row.base)
+            could.append(Could(r, one.lines_kg, one.projects_kg, most_kg))
+    return found, tuple(could)
 
 
 def _alone_level(problem: Problem, alone: Alone) -> float:
@@ -111,16 +134,18 @@ def most_level(
     memory: Memory,
     seconds: float,
     tightest: int = -1,
+    without: Sequence[int] = (),
 ) -> float | None:
     """The level, at most `top`, above which the rows are proven out of reach; `whole` is what each asks at level 1.
     None when the other limits cannot be met at any level from -`top` on. `tightest`, where known, is the row that would
-    reach least if it stood alone: the search begins with its price."""
+    reach least if it stood alone: the search begins with its price. Rows in `without` are left aside."""
     city = memory.city(problem)
     needs = needs_of(city)
     amount, scale, ease = needs.amount.copy(), needs.scale.copy(), np.zeros(len(needs.amount))
     for r, unit in zip(rows, whole, strict=True):
         credit = problem.rows[r].required - problem.rows[r].need
         amount[r], ease[r], scale[r] = top * unit - credit, unit, max(unit, 1e-9)
+    amount[list(without)] = -np.inf
     eased = replace(needs, amount=amount, scale=scale, ease=ease)
     if not city.count:
         others = np.delete(needs.short(np.zeros(len(amount))), rows)

@@ -14,18 +14,23 @@ from rich.table import Table
 
 from models.compile import Compiled, compile_with_touches
 from models.errors import Fault, InputError, Lang, Text
+from models.holding import Could, holdings
 from models.law import rules_of
 from models.plan import Taken
-from models.problem import Problem, Row
+from models.problem import Problem
 from models.read import load_scenario
 from optimizer.commands.options import command, json_option, print_json, scenario_argument
 from optimizer.commands.outcome import EXIT_DONE, EXIT_UNMET
 from optimizer.commands.season import warn
-from optimizer.solve import greatest_reductions
+from optimizer.commands.ways_told import holding_data, tell_holding
+from optimizer.memory import Memory
+from optimizer.reach import Level, could_reach, rows_of_targets
 from optimizer.speech import Speech
 from reports import words
 from reports.readback import period_name, read_rule, read_touch
 
+SECONDS_EACH = 4.0
+"""For the relaxation of one target beside all others; cut short, what it says is higher and still proven."""
 WIDE = 140
 """Columns of a table where no terminal says how wide it is."""
 
@@ -34,10 +39,11 @@ WIDE = 140
     "check",
     Text(
         "检查情景、表格与规则文件：一次列出全部问题；把每条规则用平实的话复述一遍，注明涉及多少线日；\n"
-        "列出各减排目标的最大可能减排量。输入有误退出码为 2，有目标单独也达不到时为 3。",
+        "列出各减排目标单独时和在其他要求之下的最大可能减排量，做不到的逐项说明差在哪里（公斤）。\n"
+        "输入有误退出码为 2，有目标经证明达不到时为 3。",
         "Check scenario, tables and policies: all faults at once; each rule read back in plain words with the line-days\n"
-        "it touches; and the greatest reduction possible for each target. Exit code 2 when the input is at fault,\n"
-        "3 when some target cannot be reached even alone.",
+        "it touches; and the greatest reduction possible for each target, alone and beside the other limits; for those out of\n"
+        "reach, what holds them there in kg. Exit code 2 when the input is at fault, 3 when some target is proven out of reach.",
     ),
     "cuofeng check scenarios/summer-ozone-2018.yaml",
     "cuofeng check scenarios/summer-ozone-2018.yaml --json > check.json",
@@ -54,7 +60,9 @@ def check(speech: Speech, scenario: Path, as_json: bool) -> int:
             print_json({"scenario": str(scenario), "faults": [_fault(fault) for fault in error.faults]})
         raise
     warnings = (*loaded.warnings, *compiled.warnings)
-    reach = _reach(compiled.problem)
+    memory = Memory()
+    levels, could = could_reach(compiled.problem, memory, SECONDS_EACH)
+    reach = _reach(compiled, levels, could)
     if as_json:
         print_json(_as_data(compiled, warnings, reach))
     else:
@@ -66,22 +74,22 @@ def check(speech: Speech, scenario: Path, as_json: bool) -> int:
     return EXIT_DONE if all(target["possible"] for target in reach) else EXIT_UNMET
 
 
-def _reach(problem: Problem) -> list[dict[str, Any]]:
-    """Each target and period: what it asks, and the greatest reduction that could be had if it stood alone, in kg."""
-    rows: Sequence[Row] = [row for row in problem.rows if row.kind == "target"]
+def _reach(compiled: Compiled, levels: Sequence[Level], could: Sequence[Could]) -> list[dict[str, Any]]:
+    """Each target and period: what it asks, the greatest reduction in kg if it stood alone and at most beside all other
+    limits, and what holds it there."""
+    problem = compiled.problem
+    by_row = {r: level for level, rows in zip(levels, rows_of_targets(problem), strict=True) for r in rows}
     found = []
-    for row, greatest in zip(rows, greatest_reductions(problem), strict=True):
-        found.append(
-            {
-                "pollutant": row.subject,
-                "area": row.area,
-                "period": row.period.name,
-                "base_kg": row.base,
-                "required_kg": row.required,
-                "greatest_kg": float(greatest),
-                "possible": bool(greatest >= row.required - 1e-6 * max(1.0, abs(row.required))),
-            }
-        )
+    for holding in holdings(compiled, could):
+        row, level = problem.rows[holding.row], by_row[holding.row]
+        told = holding_data(problem, holding)
+        enough = holding.alone_kg >= row.required - 1e-6 * max(1.0, abs(row.required))
+        told["greatest_kg"] = holding.alone_kg
+        told["greatest_beside_kg"] = None if level.most is None else holding.greatest_kg
+        told["other_targets_aside"] = level.aside
+        told["possible"] = bool(enough and level.possible)
+        told["told"] = [tell_holding(problem, holding, lang, level.aside) for lang in ("zh", "en")]
+        found.append(told)
     return found
 
 
@@ -111,7 +119,7 @@ def _as_data(compiled: Compiled, warnings: Sequence[Fault], reach: list[dict[str
             for touch in compiled.touches
         ],
         "measures": _measures(problem),
-        "targets": reach,
+        "targets": [{key: value for key, value in target.items() if key != "told"} for target in reach],
     }
 
 
@@ -173,15 +181,15 @@ def _tell_reach(reach: list[dict[str, Any]], lang: Lang) -> None:
         return
     heads = (
         Text("目标", "target"), Text("区域", "area"), Text("时段", "period"), Text("基数 kg", "base kg"),
-        Text("要求 kg", "asked kg"), Text("最大可能 kg", "greatest kg"), Text("占基数", "of base"), Text("", ""),
+        Text("要求 kg", "asked kg"), Text("单独 kg", "alone kg"), Text("占基数", "of base"),
+        Text("其他要求之下至多 kg", "beside the others, at most kg"), Text("占基数", "of base"), Text("", ""),
     )  # fmt: skip
-    table = Table(
-        title=Text("各目标单独考虑时的最大可能减排量", "Greatest reduction possible, each target alone").say(lang)
-    )
+    table = Table(title=Text("各目标的最大可能减排量", "Greatest reduction possible, target by target").say(lang))
     for number, head in enumerate(heads):
-        table.add_column(head.say(lang), justify="right" if 3 <= number <= 6 else "left")
+        table.add_column(head.say(lang), justify="right" if 3 <= number <= 8 else "left")
     for target in reach:
-        share = target["greatest_kg"] / target["base_kg"] if target["base_kg"] > 0 else 0.0
+        shares = [_share(target[key], target["base_kg"]) for key in ("greatest_kg", "greatest_beside_kg")]
+        beside = target["greatest_beside_kg"]
         verdict = Text("", "") if target["possible"] else Text("不可能", "impossible")
         amounts = [words.number(target[key], 0) for key in ("base_kg", "required_kg", "greatest_kg")]
         area = words.area(target["area"], lang)
@@ -190,9 +198,18 @@ def _tell_reach(reach: list[dict[str, Any]], lang: Lang) -> None:
             area,
             period_name(target["period"], lang),
             *amounts,
-            words.percent(share),
+            shares[0],
+            "—" if beside is None else words.number(beside, 0),
+            shares[1],
             verdict.say(lang),
         )
     click.echo()
     console = Console(width=None if sys.stdout.isatty() else WIDE)
     console.print(table)
+    for target in reach:
+        if not target["possible"]:
+            click.echo("\n  " + "\n".join(target["told"][lang == "en"]))
+
+
+def _share(kg: float | None, base_kg: float) -> str:
+    return "—" if kg is None else words.percent(kg / base_kg if base_kg > 0 else 0.0)

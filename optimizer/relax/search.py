@@ -46,6 +46,7 @@ class Search:
         self.targets = [one for one in self.world.loosenings if one.kind == "target"]
         self.small = is_small(self.world.problem, self.world.memory)
         self.far: Distance | None = None
+        self.plans = Memory()
 
     def possible(self) -> Plan | None:
         """A plan of the season as it is, where there is one: nothing needs to give way."""
@@ -116,7 +117,7 @@ class Search:
         if not far.reachable or self.clock.over:
             return
         self.tell("plan", name_of(at(far.proven).changes))
-        found = stepped(at, max(far.proven, POSSIBLE), self.options, self.world.memory.branch(), self._share_of_time())
+        found = stepped(at, max(far.proven, POSSIBLE), self.options, self.plans, self._share_of_time())
         yield from _way(found, sum(one.size(_after(one, far.proven)) for one in some))
 
     def _share_of_time(self) -> Clock:
@@ -142,7 +143,7 @@ class Search:
             return
         self.tell("plan", name)
         candidate = Candidate((changed_clause(widening, widening.most, share),), world.scenario)
-        found = planned(candidate, self._within(), world.memory)
+        found = planned(candidate, self._within(), Memory())
         if found is None:
             self._clauses.append((POSSIBLE, widening))
         yield from _way(self._fewer_days(widening, found), None)
@@ -159,7 +160,7 @@ class Search:
                 break
             share = opened_share(self.world.problem, world.problem)
             candidate = Candidate((changed_clause(widening, days, share),), world.scenario)
-            fewer = planned(candidate, self._within(), world.memory)
+            fewer = planned(candidate, self._within(), Memory())
             if fewer is None:
                 break
             found, days = fewer, days // 2
@@ -205,14 +206,14 @@ class Search:
                 return Candidate((clause, *lowered.changes), lowered.scenario)
 
             self.tell("plan", name_of(at(far.proven).changes))
-            found = stepped(at, max(far.proven, POSSIBLE), self.options, world.memory.branch(), self._share_of_time())
+            found = stepped(at, max(far.proven, POSSIBLE), self.options, Memory(), self._share_of_time())
             yield from _way(found, None)
 
     def _nearest(self) -> Way | None:
         """Every limit that the nearest plan misses, at what that plan reaches."""
         self.tell("nearest", "")
         options = replace(self.options, time_limit_s=2 * PLAN_SECONDS)
-        plan = solve(self.world.problem, options, memory=None if self.small else self.world.memory.branch())
+        plan = solve(self.world.problem, options, memory=None if self.small else self.plans)
         if met(plan):
             return None
         changes, scenario = [], self.scenario
@@ -225,7 +226,7 @@ class Search:
         candidate = Candidate(tuple(changes), scenario)
         problem = self.world.varied(scenario)
         kept = _judged(problem, plan)
-        found = planned(candidate, options, Memory() if self.small else self.world.memory.branch())
+        found = planned(candidate, options, Memory() if self.small else self.plans)
         if found is None and not met(kept):
             return None
         if found is None or (met(kept) and kept.certificate.cost_yuan < found.plan.certificate.cost_yuan):
