@@ -63,9 +63,23 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
     relaxation = sharpened(city, pool, needs, relaxation, gap, clock)
     clock.tell("rounding", bound=relaxation.bound)
     best = settled(city, pool, needs, _Whole(city, pool, needs, relaxation, seed).run(gap, clock, memory.chosen))
+    best = _within_shared(city, pool, needs, best)
     found = assemble(city, pool, best, relaxation.bound, relaxation.prices[: city.row_count])
     memory.keep(best.columns, relaxation.prices)
     return found
+
+
+def _within_shared(city: City, pool: ColumnPool, needs: Needs, choice: Choice) -> Choice:
+    """The choice with its projects one after another where together they take more than is shared: that is no limit to
+    miss. Lines stay as they are."""
+    shared = slice(city.row_count + len(city.problem.loss_limit), None)
+    given = np.asarray(pool.give[choice.columns].sum(axis=0)).ravel()
+    if not needs.short(given)[shared].any():
+        return choice
+    serial = pool.find(serial_answers(city))
+    columns = choice.columns.copy()
+    columns[city.line_count :] = serial[city.line_count :]
+    return rate(pool, needs, columns)
 
 
 def _nobody_to_ask(city: City, needs: Needs) -> Decomposed:
@@ -224,7 +238,7 @@ def _nearest(city: City, pool: ColumnPool, needs: Needs, gap: float, seed: int, 
         cheaper = rate(pool, needs, _Whole(city, pool, eased, relaxation, seed).run(gap, clock).columns)
         if cheaper.better_than(best):
             best = cheaper
-    return assemble(city, pool, best, None, np.zeros(0))
+    return assemble(city, pool, _within_shared(city, pool, needs, best), None, np.zeros(0))
 
 
 def _least_short(city: City, pool: ColumnPool, needs: Needs, seed: int, clock: Clock) -> Choice:
