@@ -27,6 +27,7 @@ from optimizer.needs import Needs, needs_of
 _PENALTY = 1e4
 """What missing any other limit costs, relative, beside 1 a unit of ease."""
 _MOST_ROUNDS = 400
+_DUST = 1e-7
 _NEAR = 1e-3
 """Of a level: how near bound and relaxation must come."""
 
@@ -35,12 +36,13 @@ _NEAR = 1e-3
 class Level:
     """A target of the scenario, by index. `asked` is the share of its base that it asks for; `most` the share above which
     it is proven out of reach beside all other limits, None when those cannot even be met without it; with `aside` the
-    other targets, which cannot be met, are left aside."""
+    other targets, which cannot be met, are left aside. `exact`: some plan has this level."""
 
     target: int
     asked: float
     most: float | None
     aside: bool = False
+    exact: bool = False
 
     @property
     def possible(self) -> bool:
@@ -68,7 +70,7 @@ def levels(
         asked = max((problem.rows[r].required / problem.rows[r].base for _, r in shares), default=0.0)
         top, tightest = min(shares, default=(1.0, -1))
         whole = [problem.rows[r].base for r in rows]
-        ask = (problem, rows, whole, max(top, 1e-9), memory, seconds_each, tightest)
+        ask = (problem, rows, whole, top, memory, seconds_each, tightest)
         most, aside = most_level(*ask), False
         if most is None and len(rows_of_targets(problem)) > 1:
             others = [r for r, row in enumerate(problem.rows) if row.kind == "target" and r not in rows]
@@ -137,7 +139,7 @@ def most_level(
     without: Sequence[int] = (),
 ) -> float | None:
     """The level, at most `top`, above which the rows are proven out of reach; `whole` is what each asks at level 1.
-    None when the other limits cannot be met at any level from -`top` on. `tightest`, where known, is the row that would
+    None when the other limits cannot be met at any level from -1 on. `tightest`, where known, is the row that would
     reach least if it stood alone: the search begins with its price. Rows in `without` are left aside."""
     city = memory.city(problem)
     needs = needs_of(city)
@@ -155,15 +157,16 @@ def most_level(
     if tightest >= 0 and ease[tightest] > 0:
         start = city.nothing
         start[tightest] = 1.0 / ease[tightest]
-    relaxation = least_ease(city, memory, eased, seconds, top, start)
-    return None if relaxation.bound > 2.0 * top else top - max(relaxation.bound, 0.0)
+    beyond = top + max(1.0, abs(top))
+    relaxation = least_ease(city, memory, eased, seconds, top, beyond, start)
+    return None if relaxation.bound > beyond else top - max(relaxation.bound, 0.0)
 
 
 def least_ease(
-    city: City, memory: Memory, eased: Needs, seconds: float, top: float, start: Floats | None = None
+    city: City, memory: Memory, eased: Needs, seconds: float, top: float, beyond: float, start: Floats | None = None
 ) -> Relaxation:
     """The relaxation of the least ease; `bound` is proven. Ends when bound and balance are near beside `top`, nothing new is
-    found, the bound is beyond 2 x `top` or the time is over. `start` (rows,) are prices to begin from, `sum start_r x ease_r <= 1`."""
+    found, the bound is `beyond` what is of use or the time is over. `start` (rows,) are prices to begin from, `sum start_r x ease_r <= 1`."""
     clock = Clock(seconds, lambda progress: None)
     pool = begun(city, memory)
     best = None
@@ -175,7 +178,7 @@ def least_ease(
     def enough(bound: float, cost: float) -> bool:
         # Without costs lines break their counts at some prices and not at others: a count once remembered slows each round.
         city.lines.remembered.fill(0)
-        return clock.over or bound > 2.0 * top or cost - bound <= _NEAR * abs(top - bound)
+        return clock.over or bound > beyond or cost - bound <= _NEAR * abs(top - bound) + _DUST
 
     rounds = Rounds(city, pool, eased, _PENALTY, cost_weight=0.0)
     rounds.best = best

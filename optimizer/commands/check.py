@@ -24,7 +24,8 @@ from optimizer.commands.outcome import EXIT_DONE, EXIT_UNMET
 from optimizer.commands.season import warn
 from optimizer.commands.ways_told import holding_data, tell_holding
 from optimizer.memory import Memory
-from optimizer.reach import Level, could_reach, rows_of_targets
+from optimizer.reach import Level, rows_of_targets
+from optimizer.relax.greatest import greatest
 from optimizer.speech import Speech
 from reports import words
 from reports.readback import period_name, read_rule, read_touch
@@ -61,7 +62,7 @@ def check(speech: Speech, scenario: Path, as_json: bool) -> int:
         raise
     warnings = (*loaded.warnings, *compiled.warnings)
     memory = Memory()
-    levels, could = could_reach(compiled.problem, memory, SECONDS_EACH)
+    levels, could = greatest(compiled.problem, memory, SECONDS_EACH)
     reach = _reach(compiled, levels, could)
     if as_json:
         print_json(_as_data(compiled, warnings, reach))
@@ -86,6 +87,7 @@ def _reach(compiled: Compiled, levels: Sequence[Level], could: Sequence[Could]) 
         enough = holding.alone_kg >= row.required - 1e-6 * max(1.0, abs(row.required))
         told["greatest_kg"] = holding.alone_kg
         told["greatest_beside_kg"] = None if level.most is None else holding.greatest_kg
+        told["exact"] = level.exact
         told["other_targets_aside"] = level.aside
         told["possible"] = bool(enough and level.possible)
         told["told"] = [tell_holding(problem, holding, lang, level.aside) for lang in ("zh", "en")]

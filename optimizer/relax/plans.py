@@ -18,9 +18,9 @@ from optimizer.solve import SMALL, solve
 
 At = Callable[[float], Candidate]
 """The scenario whose limits give way by a share, 0 to 1, of what they can."""
-MARGINS = (0.5, 1.2)
+MARGINS = (0.5, 1.0, 2.0)
 """Beyond the proven least, which no plan reaches quite: how much more the change is, until a plan is found."""
-FINER = (0.25, 0.12)
+FINER = (0.25, 0.1)
 """Tried once a plan was found at the first margin, while there is time."""
 _PRECISE = 1e-6
 _EXACT_TRIES = 60

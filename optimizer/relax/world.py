@@ -57,7 +57,7 @@ class World:
         if start is not None:
             weight = float(start @ eased.ease) if eased.ease is not None else 0.0
             start = start / weight if weight > 1e-12 else None
-        relaxation = least_ease(self.city, self.memory, eased, seconds, 1.0, start)
+        relaxation = least_ease(self.city, self.memory, eased, seconds, 1.0, 1.0, start)
         return Distance(relaxation.bound, relaxation.cost, relaxation.prices)
 
     def scaled(self, some: Sequence[Loosening], far: Distance) -> float:
