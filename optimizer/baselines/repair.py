@@ -29,6 +29,11 @@ _TEMPERS = tuple(Temper(grow, shrink, takers) for grow, shrink in ((1.6, 0.7), (
 """Rough plans miss what columns can only take from (floors, alternation): those rows weigh more than in our search."""
 _FEW, _MOST, _NEAR = 4, 10, 1.05
 """Searches where one of them has met every limit as near to the wish as `_NEAR` times the balance, and at most."""
+_FAR, _FROM = 2.5, 100
+"""Times the balance's distance beyond which a plan that holds is no repair any more but another plan, in cities of at
+least so many actors; in smaller ones whole lines and days alone may take it that far."""
+_KEPT, _FIRM = Temper(1.0, 1.0, 1.0), 1e6
+"""With prices so many times as high a search never leaves what meets every limit."""
 
 
 def repaired(
@@ -45,7 +50,7 @@ def repaired(
     best = rate(near.pool, needs, near.start)
     for attempt in range(_MOST):
         near_enough = best.short <= UNMET and best.cost <= _NEAR * relaxation.cost
-        if clock.over or (attempt >= _FEW and near_enough):
+        if attempt and (clock.over or (attempt >= _FEW and near_enough)):
             break
         temper, odd = _TEMPERS[attempt % len(_TEMPERS)], attempt % 2
         begin = best.columns if odd and best.short <= UNMET else near.heaviest(relaxation)
@@ -53,10 +58,15 @@ def repaired(
         best = _searched(search, near, best)
         near.vary(relaxation.prices)
         near.vary(search.prices())
-    for known in (near.same(pool, chosen), near.known(held)):
-        if best.short > UNMET and known is not None:
-            best = _searched(LocalSearch(near.pool, needs, relaxation.prices, known, seed, _TEMPERS[0]), near, best)
-    return None if best.short > UNMET else assemble(city, near.pool, best, None, np.zeros(0))
+    known = (near.same(pool, chosen), near.known(held)) if best.short > UNMET else (best.columns,)
+    for held_by in known:
+        if held_by is not None and rate(near.pool, needs, held_by).short <= UNMET:
+            firm = LocalSearch(near.pool, needs, _FIRM * relaxation.prices, held_by, seed, _KEPT)
+            best = _searched(firm, near, best)
+    far = city.count >= _FROM and best.cost > _FAR * relaxation.cost + 1.0
+    if best.short > UNMET or far:
+        return None
+    return assemble(city, near.pool, best, None, np.zeros(0))
 
 
 def _searched(search: LocalSearch, near: _Near, best: Choice) -> Choice:
