@@ -9,7 +9,7 @@ what it asks now, v is a multiple. With v = top - z no plan has a level above to
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -60,12 +60,19 @@ class Alone:
 
 
 def levels(
-    problem: Problem, memory: Memory, seconds_each: float, alone: Sequence[Alone] | None = None
+    problem: Problem,
+    memory: Memory,
+    seconds_each: float,
+    alone: Sequence[Alone] | None = None,
+    only: Collection[int] | None = None,
 ) -> tuple[Level, ...]:
-    """The proven most of each target, the others as they are, each within its time: less time leaves it higher."""
+    """The proven most of each target (of those in `only`), the others as they are, each within its time: less time leaves it
+    higher."""
     best = {one.row: one for one in (alone_reductions(problem, memory) if alone is None else alone)}
     found = []
     for target, rows in enumerate(rows_of_targets(problem)):
+        if only is not None and target not in only:
+            continue
         shares = [(_alone_level(problem, best[r]), r) for r in rows if problem.rows[r].base > 0]
         asked = max((problem.rows[r].required / problem.rows[r].base for _, r in shares), default=0.0)
         top, tightest = min(shares, default=(1.0, -1))
@@ -79,14 +86,17 @@ def levels(
     return tuple(found)
 
 
-def could_reach(problem: Problem, memory: Memory, seconds_each: float) -> tuple[tuple[Level, ...], tuple[Could, ...]]:
+def could_reach(
+    problem: Problem, memory: Memory, seconds_each: float, only: Collection[int] | None = None
+) -> tuple[tuple[Level, ...], tuple[Could, ...]]:
     """The proven most of each target, and for each of its rows how far that is in kg beside how far it goes alone. Where
     the other limits cannot even be met without the target, its rows go as far as they do alone."""
     alone = alone_reductions(problem, memory)
-    found, could = levels(problem, memory, seconds_each, alone), []
+    found, could = levels(problem, memory, seconds_each, alone, only), []
     by_row = {one.row: one for one in alone}
-    for level, rows in zip(found, rows_of_targets(problem), strict=True):
-        for r in rows:
+    all_rows = rows_of_targets(problem)
+    for level in found:
+        for r in all_rows[level.target]:
             row, one = problem.rows[r], by_row[r]
             most_kg = one.lines_kg + one.projects_kg + row.origin
             if level.most is not None:

@@ -14,24 +14,18 @@ from rich.table import Table
 
 from models.compile import Compiled, compile_with_touches
 from models.errors import Fault, InputError, Lang, Text
-from models.holding import Could, holdings
 from models.law import rules_of
 from models.plan import Taken
 from models.problem import Problem
 from models.read import load_scenario
+from optimizer.commands.held import held_targets
 from optimizer.commands.options import command, json_option, print_json, scenario_argument
 from optimizer.commands.outcome import EXIT_DONE, EXIT_UNMET
 from optimizer.commands.season import warn
-from optimizer.commands.ways_told import holding_data, tell_holding
-from optimizer.memory import Memory
-from optimizer.reach import Level, rows_of_targets
-from optimizer.relax.greatest import greatest
 from optimizer.speech import Speech
 from reports import words
 from reports.readback import period_name, read_rule, read_touch
 
-SECONDS_EACH = 4.0
-"""For the relaxation of one target beside all others; cut short, what it says is higher and still proven."""
 WIDE = 140
 """Columns of a table where no terminal says how wide it is."""
 
@@ -61,9 +55,7 @@ def check(speech: Speech, scenario: Path, as_json: bool) -> int:
             print_json({"scenario": str(scenario), "faults": [_fault(fault) for fault in error.faults]})
         raise
     warnings = (*loaded.warnings, *compiled.warnings)
-    memory = Memory()
-    levels, could = greatest(compiled.problem, memory, SECONDS_EACH)
-    reach = _reach(compiled, levels, could)
+    reach = [told for _, told in held_targets(compiled)]
     if as_json:
         print_json(_as_data(compiled, warnings, reach))
     else:
@@ -73,26 +65,6 @@ def check(speech: Speech, scenario: Path, as_json: bool) -> int:
         _tell_reach(reach, speech.terminal)
     warn(speech, warnings)
     return EXIT_DONE if all(target["possible"] for target in reach) else EXIT_UNMET
-
-
-def _reach(compiled: Compiled, levels: Sequence[Level], could: Sequence[Could]) -> list[dict[str, Any]]:
-    """Each target and period: what it asks, the greatest reduction in kg if it stood alone and at most beside all other
-    limits, and what holds it there."""
-    problem = compiled.problem
-    by_row = {r: level for level, rows in zip(levels, rows_of_targets(problem), strict=True) for r in rows}
-    found = []
-    for holding in holdings(compiled, could):
-        row, level = problem.rows[holding.row], by_row[holding.row]
-        told = holding_data(problem, holding)
-        enough = holding.alone_kg >= row.required - 1e-6 * max(1.0, abs(row.required))
-        told["greatest_kg"] = holding.alone_kg
-        told["greatest_beside_kg"] = None if level.most is None else holding.greatest_kg
-        told["exact"] = level.exact
-        told["other_targets_aside"] = level.aside
-        told["possible"] = bool(enough and level.possible)
-        told["told"] = [tell_holding(problem, holding, lang, level.aside) for lang in ("zh", "en")]
-        found.append(told)
-    return found
 
 
 def _fault(fault: Fault) -> dict[str, Any]:
@@ -210,7 +182,7 @@ def _tell_reach(reach: list[dict[str, Any]], lang: Lang) -> None:
     console.print(table)
     for target in reach:
         if not target["possible"]:
-            click.echo("\n  " + "\n".join(target["told"][lang == "en"]))
+            click.echo("\n  " + "\n".join(target["told"][lang]))
 
 
 def _share(kg: float | None, base_kg: float) -> str:

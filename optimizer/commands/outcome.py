@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -31,6 +31,7 @@ def tell_outcome(summary: Mapping[str, Any], verdict: Verdict, lang: Lang) -> No
     click.echo(headline(summary, verdict).say(lang))
     tell_findings(verdict.findings, lang)
     tell_missed(summary["missed"], lang)
+    tell_held(summary.get("held", ()), lang)
     for name, value in _figures(summary, lang):
         click.echo(f"  {name}{'：' if lang == 'zh' else ': '}{value}")
     for line in comparison(summary["baselines"], summary["cost"], lang):
@@ -91,6 +92,12 @@ def tell_missed(missed: list[dict[str, Any]], lang: Lang) -> None:
     if len(missed) > SHOWN:
         more = len(missed) - SHOWN
         click.echo(Text(f"  ……另有 {more} 项，见 limits.csv", f"  ... and {more} more, see limits.csv").say(lang))
+
+
+def tell_held(held: Sequence[Mapping[str, Any]], lang: Lang) -> None:
+    """How far each missed target could go at most, and what holds it there."""
+    for target in held[:SHOWN]:
+        click.echo("\n".join(f"  {line}" for line in target["told"][lang]))
 
 
 def _figures(summary: Mapping[str, Any], lang: Lang) -> list[tuple[str, str]]:

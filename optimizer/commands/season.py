@@ -13,6 +13,7 @@ from models.compile import Compiled, compile_with_touches
 from models.errors import Fault, Text
 from models.read import load_scenario
 from models.scenario import Scenario, SolveOptions
+from optimizer.commands.held import missed_targets
 from optimizer.commands.judged import judged_baselines
 from optimizer.commands.options import (
     chosen,
@@ -24,7 +25,7 @@ from optimizer.commands.options import (
     scenario_argument,
     solve_options,
 )
-from optimizer.commands.outcome import exit_code, tell_outcome
+from optimizer.commands.outcome import EXIT_UNMET, exit_code, tell_outcome
 from optimizer.commands.recorded import record_run
 from optimizer.memory import Memory
 from optimizer.progress import watching
@@ -150,6 +151,10 @@ def _write_plan(
     greatest = greatest_reductions(problem).tolist()
     _say(speech, Text("独立核验 …", "verifying ..."))
     verdict, told = record_run(folder, problem, plan, options, greatest)
+    if exit_code(verdict) == EXIT_UNMET:
+        _say(speech, Text("是什么使目标做不到 …", "what holds the targets ..."))
+        told["held"] = missed_targets(compiled, verdict)
+        write_json(folder / "summary.json", told)
     if baselines:
         _say(speech, Text("与现行做法比较 …", "judging today's rules beside it ..."))
         held = plan if exit_code(verdict) == 0 else None

@@ -212,8 +212,7 @@ def holding_data(problem: Problem, holding: Holding) -> dict[str, Any]:
         "period": row.period.name,
         "base_kg": row.base,
         "required_kg": row.required,
-        "alone_kg": holding.alone_kg,
-        "greatest_kg": holding.greatest_kg,
+        "greatest_kg": holding.alone_kg,
         "held": [_part_data(problem, part) for part in holding.parts],
     }
 

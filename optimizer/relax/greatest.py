@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -21,9 +22,11 @@ _PRECISE = 1e-6
 _OPTIONS = SolveOptions(gap=0.5, time_limit_s=10.0)
 
 
-def greatest(problem: Problem, memory: Memory, seconds_each: float) -> tuple[tuple[Level, ...], tuple[Could, ...]]:
+def greatest(
+    problem: Problem, memory: Memory, seconds_each: float, only: Collection[int] | None = None
+) -> tuple[tuple[Level, ...], tuple[Could, ...]]:
     """As could_reach; the levels of a small season are those that the best of all plans really has."""
-    found, could = could_reach(problem, memory, seconds_each)
+    found, could = could_reach(problem, memory, seconds_each, only)
     if not is_small(problem, memory):
         return found, could
     rows = rows_of_targets(problem)

@@ -20,7 +20,7 @@ At = Callable[[float], Candidate]
 """The scenario whose limits give way by a share, 0 to 1, of what they can."""
 MARGINS = (0.5, 1.0, 2.0)
 """Beyond the proven least, which no plan reaches quite: how much more the change is, until a plan is found."""
-FINER = (0.25, 0.1)
+FINER = (0.25,)
 """Tried once a plan was found at the first margin, while there is time."""
 _PRECISE = 1e-6
 _EXACT_TRIES = 60
@@ -53,18 +53,22 @@ def planned(candidate: Candidate, options: SolveOptions, memory: Memory) -> Plan
     return Planned(candidate, problem, plan, False) if met(plan) else None
 
 
-def stepped(at: At, least: float, options: SolveOptions, memory: Memory, clock: Clock) -> Planned | None:
-    """A plan for a change a little beyond the `least` share, by growing margins; once found, for finer ones."""
+def stepped(
+    at: At, least: float, options: SolveOptions, memory: Memory, clock: Clock, unit: float = 0.02
+) -> Planned | None:
+    """A plan for a change beyond the `least` share, by growing margins; once found, for finer ones. Margins are of `least`,
+    or of `unit` where that is more: with next to nothing to give way there would be no distance at all."""
+    unit = max(least, unit)
     for number, margin in enumerate(MARGINS):
-        found = _tried(at, least * (1.0 + margin), options, memory, clock)
+        found = _tried(at, least + margin * unit, options, memory, clock)
         if found is not None:
             for finer in FINER if number == 0 else ():
-                better = _tried(at, least * (1.0 + finer), options, memory, clock)
+                better = _tried(at, least + finer * unit, options, memory, clock)
                 if better is None or clock.over:
                     break
                 found = better
             return found
-        if clock.over or least * (1.0 + margin) >= 1.0:
+        if clock.over or least + margin * unit >= 1.0:
             break
     return None
 

@@ -32,7 +32,7 @@ PLAN_SECONDS = 20.0
 """For one plan."""
 _HELPS = 0.9
 """A clause is paired with lower targets when these need then go no more than this share of their way."""
-MOST_PAIRS = 3
+MOST_PAIRS, PAIR_UNIT = 3, 0.2
 
 
 class Search:
@@ -73,13 +73,13 @@ class Search:
 
     def ways(self) -> Iterator[Way]:
         """Every way that was found, each with its plan; single changes first, then pairs, then what always works."""
-        found = 0
-        for way in self._singles():
-            found += 1
-            yield way
-        for way in self._pairs():
-            found += 1
-            yield way
+        lowered = False
+        for step in (self._singles, self._pairs):
+            for way in step():
+                lowered |= all(change.kind == "target" for change in way.changes)
+                yield way
+        if lowered and self.clock.over:
+            return
         nearest = self._nearest()
         if nearest is not None:
             yield nearest
@@ -206,7 +206,7 @@ class Search:
                 return Candidate((clause, *lowered.changes), lowered.scenario)
 
             self.tell("plan", name_of(at(far.proven).changes))
-            found = stepped(at, max(far.proven, POSSIBLE), self.options, Memory(), self._share_of_time())
+            found = stepped(at, max(far.proven, 0.0), self.options, Memory(), self._share_of_time(), PAIR_UNIT)
             yield from _way(found, None)
 
     def _nearest(self) -> Way | None:
