@@ -18,14 +18,19 @@ from optimizer.memory import Memory
 from optimizer.pricing import Plans
 from optimizer.project import schedule_projects
 
-__all__ = ["KINDS", "Kind", "blanket_share", "repaired_baseline", "rough_baseline"]
+__all__ = ["KINDS", "Kind", "blanket_share", "ordered", "repaired_baseline", "rough_baseline"]
 
 
 def rough_baseline(problem: Problem, kind: Kind) -> Plan:
     """The baseline as it is ordered; projects work as early as the law lets them."""
+    return ordered(problem, kind)[0]
+
+
+def ordered(problem: Problem, kind: Kind) -> tuple[Plan, float | None]:
+    """The same with the share of a blanket cut, which the other kinds do not have."""
     days = schedule_projects(problem) if problem.projects else {}
-    modes = rough_plan(problem, kind, given_by_tasks(problem, days))
-    return _plan(problem, modes, days, 0.0)
+    modes, share = rough_plan(problem, kind, given_by_tasks(problem, days))
+    return _plan(problem, modes, days, 0.0), share
 
 
 def repaired_baseline(
@@ -42,10 +47,10 @@ def repaired_baseline(
     is a plan known to hold, to begin from where nothing else leads there."""
     clock = Clock(options.time_limit_s, observe)
     city = memory.city(problem)
-    ordered = rough_baseline(problem, kind) if rough is None else rough
+    rough = rough_baseline(problem, kind) if rough is None else rough
     if not city.count:
-        return ordered if ordered.certificate.status == "feasible" else None
-    wished = ordered.modes[problem.line_index]
+        return rough if rough.certificate.status == "feasible" else None
+    wished = rough.modes[problem.line_index]
     known = None if held is None or held.taken else held.modes[problem.line_index]
     found = repaired(city, memory.pool(city), memory.chosen, known, wished, options.seed, clock)
     return None if found is None else _plan(problem, found.plans, found.task_days, clock.seconds)

@@ -27,7 +27,7 @@ _ROUNDS, _TOLERANCE = 60, 0.01
 _VARIETY, _PASSES, _SWEEPS = 3, 2, 60
 _TEMPERS = tuple(Temper(grow, shrink, takers) for grow, shrink in ((1.6, 0.7), (2.0, 0.5)) for takers in (20.0, 400.0))
 """Rough plans miss what columns can only take from (floors, alternation): those rows weigh more than in our search."""
-_FEW, _MOST, _NEAR = 4, 10, 1.05
+_FEW, _MOST, _NEAR = 4, 7, 1.05
 """Searches where one of them has met every limit as near to the wish as `_NEAR` times the balance, and at most."""
 _FAR, _FROM = 2.5, 100
 """Times the balance's distance beyond which a plan that holds is no repair any more but another plan, in cities of at

@@ -19,13 +19,13 @@ _STEPS, _FINER = 10, 1000
 """Shares are tried in steps of a tenth, then halved down to 0.01 % below the first tenth with which the targets hold."""
 
 
-def rough_plan(problem: Problem, kind: Kind, given: Floats) -> Plans:
-    """Modes (L, T) of the active lines; `given` (R,) is what the tasks already give to each row."""
+def rough_plan(problem: Problem, kind: Kind, given: Floats) -> tuple[Plans, float | None]:
+    """Modes (L, T) of the active lines, and the share of a blanket cut; `given` (R,) is what the tasks already give to
+    each row."""
     if kind == "blanket":
-        return Cuts(problem).by(np.full(problem.line_count, blanket_share(problem, given)))
-    if kind == "grade":
-        return by_grade(problem)
-    return greedy(problem, given)
+        share = blanket_share(problem, given)
+        return Cuts(problem).by(np.full(problem.line_count, share)), share
+    return (by_grade(problem) if kind == "grade" else greedy(problem, given)), None
 
 
 def blanket_share(problem: Problem, given: Floats) -> float:

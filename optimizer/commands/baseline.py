@@ -16,8 +16,8 @@ from models.plan import Plan
 from models.problem import Problem
 from models.read import load_scenario
 from models.scenario import SolveOptions
-from optimizer.baselines import KINDS, Kind, repaired_baseline, rough_baseline
-from optimizer.commands.judged import figures, shares
+from optimizer.baselines import KINDS, Kind, ordered, repaired_baseline
+from optimizer.commands.judged import figures
 from optimizer.commands.options import (
     chosen,
     command,
@@ -74,13 +74,13 @@ def baseline(
     loaded = load_scenario(scenario)
     options = chosen(loaded.solve, **asked)
     problem, which = compile_scenario(replace(loaded, solve=options)), cast(Kind, kind)
-    rough = rough_baseline(problem, which)
+    rough, share = ordered(problem, which)
     mended = _mended(speech, problem, which, rough, options) if repair else None
     marks = {"baseline": kind, "repaired": mended is not None}
     with run_folder(out, replace=force) as folder:
         plan = rough if mended is None else mended
         verdict, told = record_run(folder, problem, plan, options, greatest_reductions(problem).tolist(), marks)
-    judged = {**shares(problem, which, rough), **figures(verdict)}
+    judged = {"share": share, **figures(verdict)}
     if as_json:
         print_json({**told, "judged": judged, "folder": str(out)})
     else:

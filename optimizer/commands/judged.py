@@ -13,11 +13,10 @@ from typing import Any
 
 from models.actors import POLLUTANTS
 from models.errors import Lang, Text
-from models.measure import given_by_tasks
 from models.plan import Plan
 from models.problem import Problem
 from models.scenario import SolveOptions
-from optimizer.baselines import KINDS, Kind, blanket_share, repaired_baseline, rough_baseline
+from optimizer.baselines import KINDS, ordered, repaired_baseline
 from optimizer.commands.recorded import write_plan
 from optimizer.memory import Memory
 from reports.baselines import breaks, name
@@ -35,25 +34,17 @@ def judged_baselines(
     """For each kind what summary.json says of it; `folder` lends room for their tables and is left as it was. Where
     the season has a plan that is known to hold, each is also repaired, with the schedules that `memory` has of it."""
     allowed = replace(options, time_limit_s=min(options.time_limit_s, REPAIR_SECONDS))
-    rough = {kind: rough_baseline(problem, kind) for kind in KINDS}
+    rough = {kind: ordered(problem, kind) for kind in KINDS}
     mended = {
         kind: None if held is None else repaired_baseline(problem, kind, allowed, memory, rough=plan, held=held)
-        for kind, plan in rough.items()
+        for kind, (plan, _) in rough.items()
     }
     found = [plan for plan in mended.values() if plan is not None]
-    verdicts = iter(_judged(folder, problem, [*rough.values(), *found]))
-    told: dict[str, Any] = {
-        kind: {**shares(problem, kind, plan), **figures(next(verdicts))} for kind, plan in rough.items()
-    }
+    verdicts = iter(_judged(folder, problem, [*(plan for plan, _ in rough.values()), *found]))
+    told: dict[str, Any] = {kind: {"share": share, **figures(next(verdicts))} for kind, (_, share) in rough.items()}
     for kind, plan in mended.items():
         told[kind]["repaired_cost"] = None if plan is None else _cost_if_good(next(verdicts))
     return told
-
-
-def shares(problem: Problem, kind: Kind, rough: Plan) -> dict[str, float | None]:
-    """The share of a blanket cut; None for the other kinds, which have none."""
-    given = given_by_tasks(problem, rough.task_days)
-    return {"share": blanket_share(problem, given) if kind == "blanket" else None}
 
 
 def figures(verdict: Verdict) -> dict[str, Any]:
