@@ -48,6 +48,7 @@ _STAGES = {
     "limit": Text("放宽限值：", "easing limit: "),
     "clause": Text("放宽条款：", "widening clause: "),
     "plan": Text("编排方案：", "planning: "),
+    "found": Text("已得出路：", "a way out: "),
     "nearest": Text("最接近的方案 …", "the nearest plan ..."),
 }
 
@@ -106,9 +107,8 @@ def _recorded(
     """Every way as a scenario that anyone can run again and a run that was verified; smallest single change first."""
     found: list[tuple[Way, bool]] = []
     for way in search.ways():
-        if all(way.name != other.name for other, _ in found):
-            found.append((way, _verified(folder, base, way, options)))
-            _say(speech, "plan", f"{way.name} {Text('：成', ': found').say(speech.terminal)}")
+        found.append((way, _verified(folder, base, way, options)))
+        _say(speech, "found", way.name)
     found.sort(key=lambda pair: (len(pair[0].changes) > 1, pair[0].size, pair[0].name))
     return [way_row(way, order, verified) for order, (way, verified) in enumerate(found, 1)]
 

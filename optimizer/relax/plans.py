@@ -20,8 +20,8 @@ At = Callable[[float], Candidate]
 """The scenario whose limits give way by a share, 0 to 1, of what they can."""
 MARGINS = (0.5, 1.0, 2.0)
 """Beyond the proven least, which no plan reaches quite: how much more the change is, until a plan is found."""
-FINER = (0.25,)
-"""Tried once a plan was found at the first margin, while there is time."""
+FINER = 0.25
+"""Tried once a plan was found, while there is time."""
 _PRECISE = 1e-6
 _EXACT_TRIES = 60
 
@@ -54,21 +54,28 @@ def planned(candidate: Candidate, options: SolveOptions, memory: Memory) -> Plan
 
 
 def stepped(
-    at: At, least: float, options: SolveOptions, memory: Memory, clock: Clock, unit: float = 0.02
+    at: At,
+    least: float,
+    options: SolveOptions,
+    memory: Memory,
+    clock: Clock,
+    unit: float = 0.02,
+    known: float | None = None,
 ) -> Planned | None:
-    """A plan for a change beyond the `least` share, by growing margins; once found, for finer ones. Margins are of `least`,
-    or of `unit` where that is more: with next to nothing to give way there would be no distance at all."""
+    """A plan for a change beyond the `least` share, by growing margins; once found, for a finer one. Margins are of `least`,
+    or of `unit` where that is more: with next to nothing to give way there would be no distance at all. `known` is the
+    share that a plan found before needs."""
     unit = max(least, unit)
-    for number, margin in enumerate(MARGINS):
-        found = _tried(at, least + margin * unit, options, memory, clock)
+    shares = [least + margin * unit for margin in MARGINS]
+    if known is not None:
+        shares = [known, *(share for share in shares if share > known)]
+    for share in shares:
+        found = _tried(at, share, options, memory, clock)
         if found is not None:
-            for finer in FINER if number == 0 else ():
-                better = _tried(at, least + finer * unit, options, memory, clock)
-                if better is None or clock.over:
-                    break
-                found = better
-            return found
-        if clock.over or least + margin * unit >= 1.0:
+            finer = least + FINER * unit
+            better = _tried(at, finer, options, memory, clock) if finer < share else None
+            return found if better is None else better
+        if clock.over or share >= 1.0:
             break
     return None
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from models.errors import InputError
-from models.measure import measure
+from models.measure import Measurement, measure
 from models.plan import Certificate, Plan
 from models.problem import Floats, Problem
 from models.scenario import Scenario, SolveOptions
@@ -19,8 +19,8 @@ from optimizer.clock import Clock
 from optimizer.memory import Memory
 from optimizer.relax.law import Widening, opened_share, widenings
 from optimizer.relax.limits import Loosening
-from optimizer.relax.plans import Planned, exactly, is_small, met, planned, stepped
-from optimizer.relax.way import Candidate, Way, changed_clause, changed_limit, name_of
+from optimizer.relax.plans import MARGINS, Planned, exactly, is_small, met, planned, stepped
+from optimizer.relax.way import Candidate, Change, Way, changed_clause, changed_limit, name_of
 from optimizer.relax.world import POSSIBLE, Distance, World
 from optimizer.solve import solve
 
@@ -32,7 +32,7 @@ PLAN_SECONDS = 20.0
 """For one plan."""
 _HELPS = 0.9
 """A clause is paired with lower targets when these need then go no more than this share of their way."""
-MOST_PAIRS, PAIR_UNIT = 3, 0.2
+MOST_PAIRS, PAIR_UNIT = 2, 0.3
 
 
 class Search:
@@ -47,6 +47,8 @@ class Search:
         self.small = is_small(self.world.problem, self.world.memory)
         self.far: Distance | None = None
         self.plans = Memory()
+        self._known: list[Plan] = []
+        self._unplanned: list[tuple[float, Loosening]] = []
 
     def possible(self) -> Plan | None:
         """A plan of the season as it is, where there is one: nothing needs to give way."""
@@ -72,16 +74,18 @@ class Search:
         return self.far
 
     def ways(self) -> Iterator[Way]:
-        """Every way that was found, each with its plan; single changes first, then pairs, then what always works."""
-        lowered = False
+        """Every way that was found, each with its plan; single changes first, then pairs, then what always works unless
+        time is over and lower targets were found to do."""
+        lowered, names = False, set()
         for step in (self._singles, self._pairs):
             for way in step():
                 lowered |= all(change.kind == "target" for change in way.changes)
+                names.add(way.name)
                 yield way
         if lowered and self.clock.over:
             return
         nearest = self._nearest()
-        if nearest is not None:
+        if nearest is not None and nearest.name not in names:
             yield nearest
 
     # -- single changes ------------------------------------------------------------------------------------------------
@@ -117,8 +121,27 @@ class Search:
         if not far.reachable or self.clock.over:
             return
         self.tell("plan", name_of(at(far.proven).changes))
-        found = stepped(at, max(far.proven, POSSIBLE), self.options, self.plans, self._share_of_time())
+        known = self._needed_by_known(some)
+        found = stepped(
+            at, max(far.proven, POSSIBLE), self.options, self.plans, self._share_of_time(), known=known
+        )  # fmt: skip
+        if found is not None:
+            self._known.append(found.plan)
+        elif len(some) == 1 and some[0].kind != "target":
+            self._unplanned.append((far.proven, some[0]))
         yield from _way(found, sum(one.size(_after(one, far.proven)) for one in some))
+
+    def _needed_by_known(self, some: Sequence[Loosening]) -> float | None:
+        """The share by which these limits must give way for a plan found before, where it misses nothing else."""
+        needs = []
+        for plan in self._known:
+            measured = measure_plan(self.world.problem, plan)
+            relieved = np.sum([one.ease for one in some], axis=0) > 0
+            missed = [r for r, limit in enumerate(measured.limits) if not limit.holds]
+            burden = any(one.kind == "burden" for one in some)
+            if all(relieved[r] for r in missed) and (burden or not measured.missed_burdens):
+                needs.append(max(self._missing(one, plan) / one.most for one in some))
+        return min((share for share in needs if share <= 1.0), default=None)
 
     def _share_of_time(self) -> Clock:
         return Clock(min(1.5 * PLAN_SECONDS, self.clock.left_s), lambda progress: None)
@@ -183,31 +206,48 @@ class Search:
     def _world_of(self, widening: Widening, amount: int) -> World | None:
         """None where the wider clause leaves some line no way at all."""
         try:
-            return World(widening.put(self.scenario, amount))
+            world = World(widening.put(self.scenario, amount))
         except InputError:
             return None
+        return None if len(world.city.lines.impossible()) else world
 
     # -- more than one change ------------------------------------------------------------------------------------------
 
     def _pairs(self) -> Iterator[Way]:
-        """A clause that helps but does not suffice, with lower targets for the rest."""
+        """A clause that helps but does not suffice, or a limit beside which no plan was found, with lower targets."""
         for _, widening in sorted(self._clauses, key=lambda pair: pair[0])[:MOST_PAIRS]:
-            world = self._world_of(widening, widening.most)
-            if world is None or self.clock.over:
-                continue
-            some = _same(world, [one for one in self._together if float(self.everything().prices @ one.ease) > 1e-9])
-            far = world.distance(some, min(LP_SECONDS, self.clock.left_s), self.everything().prices)
-            if not far.reachable:
-                continue
-            clause = changed_clause(widening, widening.most, opened_share(self.world.problem, world.problem))
+            world = None if self.clock.over else self._world_of(widening, widening.most)
+            if world is not None:
+                clause = changed_clause(widening, widening.most, opened_share(self.world.problem, world.problem))
+                yield from self._with_lower_targets(world, clause, Memory())
+        for least, loosening in self._unplanned[:MOST_PAIRS]:
+            if not self.clock.over:
+                after = _after(loosening, min(1.0, least * (1.0 + MARGINS[0])))
+                world = World(loosening.put(self.scenario, after))
+                yield from self._with_lower_targets(world, changed_limit(loosening, after), self.plans)
 
-            def at(share: float, world: World = world, some: Sequence[Loosening] = some, clause=clause) -> Candidate:  # type: ignore[no-untyped-def]
-                lowered = _lower(world.scenario, some, share)
-                return Candidate((clause, *lowered.changes), lowered.scenario)
+    def _with_lower_targets(self, world: World, first: Change, memory: Memory) -> Iterator[Way]:
+        """In a world where the first change is made: the targets that take part give way as little as a plan is found for."""
+        prices = self.everything().prices
+        some = _same(world, [one for one in self._together if float(prices @ one.ease) * one.most > 1e-3])
+        far = world.distance(some, min(LP_SECONDS, self.clock.left_s), prices)
+        if not some or not far.reachable:
+            return
 
-            self.tell("plan", name_of(at(far.proven).changes))
-            found = stepped(at, max(far.proven, 0.0), self.options, Memory(), self._share_of_time(), PAIR_UNIT)
+        def at(share: float) -> Candidate:
+            lowered = _lower(world.scenario, some, share)
+            return Candidate((first, *lowered.changes), lowered.scenario)
+
+        self.tell("plan", name_of(at(far.proven).changes))
+        found = stepped(at, max(far.proven, 0.0), self.options, memory, self._share_of_time(), PAIR_UNIT)
+        if found is not None and found.candidate.size - first.size < self._lowered_size():
             yield from _way(found, None)
+
+    def _lowered_size(self) -> float:
+        """By how much targets alone were lowered for a plan found before; a pair must lower them less."""
+        some = [one for one in self.targets if float(self.everything().prices @ one.ease) * one.most > 1e-3]
+        share = self._needed_by_known(some) if some else None
+        return np.inf if share is None else sum(one.size(_after(one, share)) for one in some)
 
     def _nearest(self) -> Way | None:
         """Every limit that the nearest plan misses, at what that plan reaches."""
@@ -218,7 +258,7 @@ class Search:
             return None
         changes, scenario = [], self.scenario
         for loosening in self.world.loosenings:
-            needed = self._missing(loosening, plan)
+            needed = 0.0 if loosening.kind == "others" else self._missing(loosening, plan)
             if needed > 0:
                 after = _after(loosening, needed / loosening.most)
                 changes.append(changed_limit(loosening, after))
@@ -235,11 +275,8 @@ class Search:
         return next(_way(found, None), None)
 
     def _missing(self, loosening: Loosening, plan: Plan) -> float:
-        """By how much this limit would have to give way for the plan, in its own unit; `others` are left as they are."""
-        if loosening.kind == "others":
-            return 0.0
-        problem = self.world.problem
-        measured = measure(problem, plan.modes[problem.line_index], plan.task_days, plan.taken)
+        """By how much this limit would have to give way for the plan, in its own unit."""
+        measured = measure_plan(self.world.problem, plan)
         short = np.zeros(len(loosening.ease))
         short[: len(measured.limits)] = [limit.shortfall for limit in measured.limits]
         if loosening.kind == "burden":
@@ -277,9 +314,13 @@ def _way(found: Planned | None, least: float | None) -> Iterator[Way]:
         yield Way(name_of(changes), changes, proven, found.exact, found.problem, found.plan)
 
 
+def measure_plan(problem: Problem, plan: Plan) -> Measurement:
+    return measure(problem, plan.modes[problem.line_index], plan.task_days, plan.taken)
+
+
 def _judged(problem: Problem, plan: Plan) -> Plan:
     """The same plan before other limits."""
-    measured = measure(problem, plan.modes[problem.line_index], plan.task_days, plan.taken)
+    measured = measure_plan(problem, plan)
     own = plan.certificate
     status = "feasible" if measured.all_hold else "targets_unmet"
     return replace(plan, certificate=Certificate(status, measured.costs.total, None, None, own.method, own.seconds))  # type: ignore[arg-type]
