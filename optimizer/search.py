@@ -33,7 +33,8 @@ class Temper:
 
 
 _SLOWLY = 0.1
-"""Power of `grow` for rows that columns can only take from: they begin high, and only those missed for long must rise."""
+"""Power of `grow` for rows that columns can only take from: they begin high, and only those missed for long must rise,
+not once a plan that meets all is known."""
 _LEAST = 0.01
 """Of the dearest column: the mean price is taken to be no less, for where no row has one a shortfall is not for nothing."""
 STEADY, BRISK = Temper(1.6, 0.7, 20.0), Temper(2.0, 0.5, 3.0)
@@ -123,6 +124,7 @@ class LocalSearch:
         self.weights = np.where(self._takers, high, 1.3 * self._base)
         self._least = np.where(self._takers, high, self._base)
         self._growth = np.where(self._takers, temper.grow**_SLOWLY, temper.grow)
+        self._growth_when_met = np.where(self._takers, 1.0, temper.grow)
         self.present = start
         self.best = rate(pool, needs, start)
 
@@ -161,7 +163,7 @@ class LocalSearch:
                 self.best = rate(self._pool, self._needs, now.columns)
             self.weights = np.where(
                 missed,
-                self.weights * self._growth,
+                self.weights * (self._growth if self.best.short > SLACK else self._growth_when_met),
                 np.maximum(self.weights * self._temper.shrink, self._least),
             )
         self.present = kept[chosen]
