@@ -17,6 +17,7 @@ from models.problem import Floats
 
 Indexes = NDArray[np.int64]
 _INF = highspy.kHighsInf
+_SOLVED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
 _PENALTY = 1e4
 """What a shortfall costs inside the solver; costs are scaled so, since huge ones break its ratio tests."""
 
@@ -101,7 +102,13 @@ class Master:
         self._solver.run()
         self._primal = True
         status = self._solver.getModelStatus()
-        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
+        if status not in _SOLVED:
+            # From where the last balance ended the simplex method can lose its way; from nothing it finds it again.
+            self._solver.clearSolver()
+            self._solver.setOptionValue("simplex_strategy", 1)
+            self._solver.run()
+            status = self._solver.getModelStatus()
+        if status not in _SOLVED:
             raise RuntimeError(f"the master ended with {self._solver.modelStatusToString(status)}")
         solution = self._solver.getSolution()
         values, duals = np.array(solution.col_value), np.array(solution.row_dual)
