@@ -31,8 +31,9 @@ from optimizer.commands.options import (
 )
 from optimizer.commands.outcome import EXIT_DONE, EXIT_UNMET, EXIT_UNVERIFIED
 from optimizer.commands.recorded import record_run
+from optimizer.commands.relaxing import Ways
 from optimizer.commands.ways_told import CSV_COLUMNS, way_row
-from optimizer.relax import Search, Way
+from optimizer.relax import Way
 from optimizer.run_folder import run_folder
 from optimizer.solve import greatest_reductions
 from optimizer.speech import Speech, option
@@ -79,10 +80,13 @@ def relax(
 ) -> int:
     loaded = load_scenario(scenario)
     options = chosen(loaded.solve, max(GAP, loaded.solve.gap), time_limit or SECONDS, seed, "auto")
-    search = Search(loaded, options, lambda stage, name: _say(speech, stage, name))
     with run_folder(out, replace=force) as folder:
-        feasible = search.possible() is not None
-        rows = [] if feasible else _recorded(speech, folder, loaded, search, options)
+        ways = Ways(scenario, options, lambda stage, name: _say(speech, stage, name))
+        try:
+            feasible = ways.possible()
+            rows = [] if feasible else _recorded(speech, folder, loaded, ways, options)
+        finally:
+            ways.end()
         told = {"scenario": loaded.name, "possible": feasible, "ways": rows}
         write_json(folder / "ways.json", told)
         _write_csv(folder / "ways.csv", rows, speech)
@@ -101,12 +105,10 @@ def _say(speech: Speech, stage: str, name: str) -> None:
     click.echo(_STAGES[stage].say(speech.terminal) + name, err=True)
 
 
-def _recorded(
-    speech: Speech, folder: Path, base: Scenario, search: Search, options: SolveOptions
-) -> list[dict[str, Any]]:
+def _recorded(speech: Speech, folder: Path, base: Scenario, ways: Ways, options: SolveOptions) -> list[dict[str, Any]]:
     """Every way as a scenario that anyone can run again and a run that was verified; smallest single change first."""
     found: list[tuple[Way, bool]] = []
-    for way in search.ways():
+    for way in ways.found():
         found.append((way, _verified(folder, base, way, options)))
         _say(speech, "found", way.name)
     found.sort(key=lambda pair: (len(pair[0].changes) > 1, pair[0].size, pair[0].name))

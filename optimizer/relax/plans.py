@@ -18,10 +18,10 @@ from optimizer.solve import SMALL, solve
 
 At = Callable[[float], Candidate]
 """The scenario whose limits give way by a share, 0 to 1, of what they can."""
-MARGINS = (0.5, 1.0, 2.0)
+MARGINS = (1.0, 2.0)
 """Beyond the proven least, which no plan reaches quite: how much more the change is, until a plan is found."""
-FINER = 0.25
-"""Tried once a plan was found, while there is time."""
+FINER = (0.5, 0.25)
+"""Tried one after another once a plan was found, while there is time and each has one."""
 _PRECISE = 1e-6
 _EXACT_TRIES = 60
 
@@ -72,9 +72,12 @@ def stepped(
     for share in shares:
         found = _tried(at, share, options, memory, clock)
         if found is not None:
-            finer = least + FINER * unit
-            better = _tried(at, finer, options, memory, clock) if finer < share else None
-            return found if better is None else better
+            for finer in (least + margin * unit for margin in FINER):
+                better = _tried(at, finer, options, memory, clock) if finer < share else None
+                if better is None:
+                    break
+                found = better
+            return found
         if clock.over or share >= 1.0:
             break
     return None

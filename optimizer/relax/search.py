@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from optimizer.clock import Clock
 from optimizer.memory import Memory
 from optimizer.relax.law import Widening, opened_share, widenings
 from optimizer.relax.limits import Loosening
-from optimizer.relax.plans import MARGINS, Planned, exactly, is_small, met, planned, stepped
+from optimizer.relax.plans import Planned, exactly, is_small, met, planned, stepped
 from optimizer.relax.way import Candidate, Change, Way, changed_clause, changed_limit, name_of
 from optimizer.relax.world import POSSIBLE, Distance, World
 from optimizer.solve import solve
@@ -32,7 +33,9 @@ PLAN_SECONDS = 20.0
 """For one plan."""
 _HELPS = 0.9
 """A clause is paired with lower targets when these need then go no more than this share of their way."""
-MOST_PAIRS, PAIR_UNIT = 2, 0.3
+_WORTH = 0.02
+"""By how much smaller a change must be to be planned anew."""
+MOST_PAIRS, PAIR_UNIT = 2, 0.2
 
 
 class Search:
@@ -74,34 +77,44 @@ class Search:
         return self.far
 
     def ways(self) -> Iterator[Way]:
-        """Every way that was found, each with its plan; single changes first, then pairs, then what always works unless
-        time is over and lower targets were found to do."""
-        lowered, names = False, set()
-        for step in (self._singles, self._pairs):
-            for way in step():
-                lowered |= all(change.kind == "target" for change in way.changes)
+        """Every way that was found, each with its plan."""
+        names: set[str] = set()
+        for way in chain(self.by_limits(), self.by_clauses()):
+            if way.name not in names:
                 names.add(way.name)
                 yield way
-        if lowered and self.clock.over:
-            return
-        nearest = self._nearest()
-        if nearest is not None and nearest.name not in names:
-            yield nearest
 
-    # -- single changes ------------------------------------------------------------------------------------------------
-
-    def _singles(self) -> Iterator[Way]:
-        prices = self.everything().prices
-        self._clauses: list[tuple[float, Widening]] = []
+    def by_limits(self) -> Iterator[Way]:
+        """Single limits, then what the nearest plan reaches, which always works, then limits with lower targets."""
+        found: list[tuple[Loosening, Way]] = []
         for loosening in self.world.loosenings:
             if self.small or self.world.scaled([loosening], self.everything()) <= 1.0:
                 self.tell("limit", f"{loosening.kind}-{loosening.index + 1}")
-                yield from self._loosened([loosening])
-        if len(self.targets) > 1:
-            yield from self._several_targets(prices)
+                found += [(loosening, way) for way in self._loosened([loosening])]
+        yield from (self._improved(*pair) for pair in found)
+        yield from self._several_targets(self.everything().prices)
+        nearest = self._nearest()
+        if nearest is not None:
+            yield nearest
+        for least, loosening in self._unplanned[:MOST_PAIRS]:
+            if not self.clock.over:
+                after = _after(loosening, min(1.0, 2.0 * least))
+                world = World(loosening.put(self.scenario, after))
+                yield from self._with_lower_targets(world, changed_limit(loosening, after), self.plans)
+
+    def by_clauses(self) -> Iterator[Way]:
+        """Single clauses, then those that help but do not suffice with lower targets."""
+        helpful: list[tuple[float, Widening]] = []
         for widening in widenings(self.scenario):
             if not self.clock.over:
-                yield from self._widened(widening, prices)
+                yield from self._widened(widening, self.everything().prices, helpful)
+        for _, widening in sorted(helpful, key=lambda pair: pair[0])[:MOST_PAIRS]:
+            world = None if self.clock.over else self._world_of(widening, widening.most)
+            if world is not None:
+                clause = changed_clause(widening, widening.most, opened_share(self.world.problem, world.problem))
+                yield from self._with_lower_targets(world, clause, Memory())
+
+    # -- single changes ------------------------------------------------------------------------------------------------
 
     def _several_targets(self, prices: Floats) -> Iterator[Way]:
         """All targets that take part, lowered alike, where more than one does."""
@@ -117,19 +130,21 @@ class Search:
         if self.small:
             yield from _way(exactly(at, 0.0, 1.0, self.options), None)
             return
-        far = self.world.distance(some, min(LP_SECONDS, self.clock.left_s), self.everything().prices)
-        if not far.reachable or self.clock.over:
-            return
-        self.tell("plan", name_of(at(far.proven).changes))
         known = self._needed_by_known(some)
-        found = stepped(
-            at, max(far.proven, POSSIBLE), self.options, self.plans, self._share_of_time(), known=known
-        )  # fmt: skip
+        least = self.world.scaled(some, self.everything())
+        if known is None:
+            far = self.world.distance(some, min(LP_SECONDS, self.clock.left_s), self.everything().prices)
+            least = max(least, far.proven)
+        if least > 1.0 or self.clock.over:
+            return
+        least = max(least, POSSIBLE)
+        self.tell("plan", name_of(at(least).changes))
+        found = stepped(at, least, self.options, self.plans, self._share_of_time(), known=known)
         if found is not None:
             self._known.append(found.plan)
         elif len(some) == 1 and some[0].kind != "target":
-            self._unplanned.append((far.proven, some[0]))
-        yield from _way(found, sum(one.size(_after(one, far.proven)) for one in some))
+            self._unplanned.append((least, some[0]))
+        yield from _way(found, sum(one.size(_after(one, least)) for one in some))
 
     def _needed_by_known(self, some: Sequence[Loosening]) -> float | None:
         """The share by which these limits must give way for a plan found before, where it misses nothing else."""
@@ -143,10 +158,21 @@ class Search:
                 needs.append(max(self._missing(one, plan) / one.most for one in some))
         return min((share for share in needs if share <= 1.0), default=None)
 
+    def _improved(self, loosening: Loosening, way: Way) -> Way:
+        """The way with as small a change as the plan of another way needs, where that is smaller."""
+        needed = self._needed_by_known([loosening])
+        if needed is None or way.exact or self.clock.over:
+            return way
+        candidate = _lower(self.scenario, [loosening], needed)
+        if candidate.size >= way.size * (1.0 - _WORTH):
+            return way
+        better = planned(candidate, self._within(), self.plans)
+        return next(_way(better, way.least), way)
+
     def _share_of_time(self) -> Clock:
         return Clock(min(1.5 * PLAN_SECONDS, self.clock.left_s), lambda progress: None)
 
-    def _widened(self, widening: Widening, prices: Floats) -> Iterator[Way]:
+    def _widened(self, widening: Widening, prices: Floats, helpful: list[tuple[float, Widening]]) -> Iterator[Way]:
         name = f"clause-{widening.rule + 1}-{widening.kind}"
         world = self._world_of(widening, widening.most)
         if world is None or not (share := opened_share(self.world.problem, world.problem)):
@@ -162,13 +188,13 @@ class Search:
             return
         far = world.distance(together, min(LP_SECONDS, self.clock.left_s), prices) if lower <= POSSIBLE else None
         if far is None or far.proven > POSSIBLE:
-            self._clauses.append((max(lower, far.proven if far else lower), widening))
+            helpful.append((max(lower, far.proven if far else lower), widening))
             return
         self.tell("plan", name)
         candidate = Candidate((changed_clause(widening, widening.most, share),), world.scenario)
         found = planned(candidate, self._within(), Memory())
         if found is None:
-            self._clauses.append((POSSIBLE, widening))
+            helpful.append((POSSIBLE, widening))
         yield from _way(self._fewer_days(widening, found), None)
 
     def _within(self) -> SolveOptions:
@@ -212,19 +238,6 @@ class Search:
         return None if len(world.city.lines.impossible()) else world
 
     # -- more than one change ------------------------------------------------------------------------------------------
-
-    def _pairs(self) -> Iterator[Way]:
-        """A clause that helps but does not suffice, or a limit beside which no plan was found, with lower targets."""
-        for _, widening in sorted(self._clauses, key=lambda pair: pair[0])[:MOST_PAIRS]:
-            world = None if self.clock.over else self._world_of(widening, widening.most)
-            if world is not None:
-                clause = changed_clause(widening, widening.most, opened_share(self.world.problem, world.problem))
-                yield from self._with_lower_targets(world, clause, Memory())
-        for least, loosening in self._unplanned[:MOST_PAIRS]:
-            if not self.clock.over:
-                after = _after(loosening, min(1.0, least * (1.0 + MARGINS[0])))
-                world = World(loosening.put(self.scenario, after))
-                yield from self._with_lower_targets(world, changed_limit(loosening, after), self.plans)
 
     def _with_lower_targets(self, world: World, first: Change, memory: Memory) -> Iterator[Way]:
         """In a world where the first change is made: the targets that take part give way as little as a plan is found for."""
