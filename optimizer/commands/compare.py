@@ -144,7 +144,9 @@ def _told(run: Run, lang: Lang) -> str:
         return f"{run.label}{'：' if lang == 'zh' else ': '}{status}"
     gap = "—" if run.gap is None else f"{run.gap:.2%}"
     pairs = zip(POLLUTANTS, run.verdict.reduction_kg, run.verdict.reduction_share, strict=True)
-    cut = ("，" if lang == "zh" else ", ").join(f"{p} {amount(kg)} kg ({words.percent(share)})" for p, kg, share in pairs)
+    cut = ("，" if lang == "zh" else ", ").join(
+        f"{p} {amount(kg)} kg ({words.percent(share)})" for p, kg, share in pairs
+    )
     cost = amount(run.verdict.cost_yuan)
     return Text(
         f"{run.label}：{status}，成本 {cost} 元，差距 {gap}，减排 {cut}",
