@@ -44,7 +44,6 @@ def write_ledger(
     book.close()
 
 
-
 _TITLE = Text("错峰生产台账", "staggered production ledger")
 _TRAITS = (
     Column(Text("企业编号", "Enterprise id"), 12),

@@ -241,7 +241,9 @@ def test_the_page_of_law_names_every_rule_and_no_other(page: Path) -> None:
     named = {
         word for word in re.findall(r"`([a-z0-9-]+)`", text) if "-" in word and not word.startswith("chengdu-2018")
     }
-    assert named - {"qingbaijiang-2017", "illustrative-staggering", "illustrative-coating-hours", "high-solid"} == set(RULES)
+    assert named - {"qingbaijiang-2017", "illustrative-staggering", "illustrative-coating-hours", "high-solid"} == set(
+        RULES
+    )
 
 
 @pytest.mark.parametrize("page", DOCS, ids=lambda page: page.name)

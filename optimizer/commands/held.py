@@ -45,6 +45,6 @@ def _told(compiled: Compiled, levels: Sequence[Level], could: Sequence[Could]) -
         told["exact"] = level.exact
         told["other_targets_aside"] = level.aside
         told["possible"] = bool(enough and level.possible)
-        told["told"] = {lang: tell_holding(problem, holding, lang, level.aside) for lang in ("zh", "en")}  # type: ignore[arg-type]
+        told["told"] = {lang: tell_holding(problem, holding, lang, level.aside) for lang in ("zh", "en")}
         found.append((holding.row, told))
     return found

@@ -44,7 +44,7 @@ def way_row(way: Way, order: int, verified: bool) -> dict[str, Any]:
     return {
         "order": order,
         "way": way.name,
-        "change": {lang: "; ".join(tell_change(c, scenario).say(lang) for c in way.changes) for lang in ("zh", "en")},  # type: ignore[arg-type]
+        "change": {lang: "; ".join(tell_change(c, scenario).say(lang) for c in way.changes) for lang in ("zh", "en")},
         "changes": [
             {
                 "kind": change.kind,
@@ -73,7 +73,7 @@ def tell_change(change: Change, scenario: Scenario) -> Text:
     if change.kind in ("earlier", "later", "mode", "exemption", "reach"):
         return _clause(change, scenario)
     from_to = _value(change, change.before), _value(change, change.after)
-    zh, en = (_limit(change, scenario, lang) for lang in ("zh", "en"))  # type: ignore[arg-type]
+    zh, en = (_limit(change, scenario, lang) for lang in ("zh", "en"))
     raised = change.after > change.before
     return Text(
         f"{zh}由 {from_to[0]} {'提高' if raised else '降低'}到 {from_to[1]}",

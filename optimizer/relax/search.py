@@ -265,7 +265,7 @@ class Search:
     def _nearest(self) -> Way | None:
         """Every limit that the nearest plan misses, at what that plan reaches."""
         self.tell("nearest", "")
-        options = replace(self.options, time_limit_s=2 * PLAN_SECONDS)
+        options = replace(self.options, time_limit_s=PLAN_SECONDS)
         plan = solve(self.world.problem, options, memory=None if self.small else self.plans)
         if met(plan):
             return None
@@ -279,7 +279,8 @@ class Search:
         candidate = Candidate(tuple(changes), scenario)
         problem = self.world.varied(scenario)
         kept = _judged(problem, plan)
-        found = planned(candidate, options, Memory() if self.small else self.plans)
+        soon = replace(options, time_limit_s=PLAN_SECONDS / 2)
+        found = planned(candidate, soon, Memory() if self.small else self.plans)
         if found is None and not met(kept):
             return None
         if found is None or (met(kept) and kept.certificate.cost_yuan < found.plan.certificate.cost_yuan):

@@ -95,13 +95,12 @@ def test_a_single_enterprise_leaves_the_other_notices_alone(two_firms: Season, t
 
 
 @pytest.mark.parametrize(
-    ("name", "message"), [("E00Z", r"did you mean E00"), ("E003", "this enterprise is never curtailed and takes no measure")]
+    ("name", "message"),
+    [("E00Z", r"did you mean E00"), ("E003", "this enterprise is never curtailed and takes no measure")],
 )
 def test_enterprise_without_a_notice_is_a_fault(name: str, message: str, two_firms: Season, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=message):
-        write_notices(
-            tmp_path, two_firms.scenario, two_firms.verdict, schedule_rules=two_firms.rules, only=[name]
-        )
+        write_notices(tmp_path, two_firms.scenario, two_firms.verdict, schedule_rules=two_firms.rules, only=[name])
 
 
 def test_character_no_typeface_has_is_named(two_firms: Season, tmp_path: Path) -> None:

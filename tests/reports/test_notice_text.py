@@ -21,9 +21,7 @@ from tests.reports.small_season import Season
 
 
 def write_one(season: Season, folder: Path, lang: Lang = "zh", **more: object) -> str:
-    write_notices(
-        folder, season.scenario, season.verdict, lang, schedule_rules=season.rules, only=["E001"], **more
-    )  # type: ignore[arg-type]
+    write_notices(folder, season.scenario, season.verdict, lang, schedule_rules=season.rules, only=["E001"], **more)  # type: ignore[arg-type]
     return text_of(folder / "notices" / "E001.pdf")
 
 
