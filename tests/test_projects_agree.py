@@ -75,9 +75,10 @@ def test_a_season_with_sites_costs_what_enumeration_says(batch: int) -> None:
             assert found.bound_yuan is None, f"season {seed}"
 
 
-@pytest.mark.parametrize("seed", [46, 80, 104, 256])
+@pytest.mark.parametrize("seed", [46, 80, 104, 256, 431])
 def test_limits_that_can_just_be_met_are_met(seed: int) -> None:
-    """Once called impossible: the columns that fit together are nobody's best answer."""
+    """Once called impossible, since the columns that fit together are nobody's best answer; in the last a crane too many
+    once passed for a plan."""
     verdict, found = judge(numbered_site_season(seed)), certified(numbered_site_season(seed))
     assert verdict.met
     assert found.cost_yuan == close(verdict.cost_yuan)
