@@ -11,6 +11,7 @@ from models.plan import Plan
 from models.problem import Problem
 from models.scenario import SolveOptions
 from optimizer.run_folder import MANIFEST
+from reports.certificate import CERTIFICATE, write_certificate
 from reports.record import manifest, summary, verdict_data, write_json
 from reports.tables import write_limits, write_measures, write_schedule, write_tasks
 from reports.verdict import Verdict
@@ -39,6 +40,7 @@ def record_run(
     told = {**summary(problem, plan, measurement, greatest), **(marks or {})}
     write_plan(folder, problem, plan)
     write_limits(folder / "limits.csv", measurement, plan.certificate.prices)
+    write_certificate(folder / CERTIFICATE, problem, plan.certificate)
     write_json(folder / MANIFEST, {**manifest(folder, problem.scenario, options), **(marks or {})})
     write_json(folder / "summary.json", told)
     verdict = verify_run(folder)
