@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -55,9 +55,9 @@ Phases = tuple[tuple[int, Subject], ...]
 """How the law sees a line, each look with the day number on which it begins."""
 
 
-def law_of_lines(case: Case, taken: Sequence[Taken] = ()) -> list[LineLaw]:
-    """Active lines grouped by everything that any rule asks about, with the law of each group; a line with measures is
-    another in the eyes of the law from each first day in effect on."""
+def law_of_lines(case: Case, taken: Sequence[Taken] = (), among: Collection[int] | None = None) -> list[LineLaw]:
+    """Active lines (only those `among` them, if given) grouped by everything that any rule asks about, with the law of
+    each group; a line with measures is another in the eyes of the law from each first day in effect on."""
     rules = [rule for rule in case.rules if "line" in wanted("kind", rule.applies_to.get("kind"))]
     asked = mentioned(selector for rule in rules for selector in (rule.applies_to, *rule.unless))
     by_grade = any("mode_days" in rule.effect for rule in rules)
@@ -68,7 +68,7 @@ def law_of_lines(case: Case, taken: Sequence[Taken] = ()) -> list[LineLaw]:
     groups: dict[object, list[int]] = {}
     looks: dict[object, Phases] = {}
     for number, line in enumerate(case.tables.lines):
-        if not line.active:
+        if not line.active or (among is not None and number not in among):
             continue
         seen = phases(line, measures.get(number, ()), case)
         grade = line.firm.traits["grade"] if by_grade else ""

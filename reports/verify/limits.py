@@ -59,6 +59,12 @@ class Books:
     def measure_yuan(self) -> float:
         return sum(one.yuan for one in self.matter.taken)
 
+    @property
+    def cost_yuan(self) -> float:
+        accounts = self.accounts
+        spent = float(accounts.loss_yuan.sum()) + float(accounts.restart_yuan.sum())
+        return spent + self.works.delay_yuan + self.measure_yuan
+
     def background(self, area: str) -> Floats:
         """Kg by day (T, 4) of what is not scheduled; rows add up."""
         total = np.zeros((len(self.case.season), 4))
@@ -105,13 +111,13 @@ def _check(
     base: float | None,
     about: dict[str, str],
 ) -> LimitCheck:
-    said = {"pollutant": "", "product": "", "area": "city", "period": "season", **about}
+    words = {"pollutant": "", "product": "", "area": "city", "period": "season", **about}
     return LimitCheck(
         kind,
-        said["pollutant"],
-        said["product"],
-        said["area"],
-        said["period"],
+        words["pollutant"],
+        words["product"],
+        words["area"],
+        words["period"],
         None if base is None else float(base),
         float(required),
         float(planned),
@@ -120,7 +126,7 @@ def _check(
     )
 
 
-def _said(entry: dict[str, Any], key: str, default: str | None = None) -> str:
+def said(entry: dict[str, Any], key: str, default: str | None = None) -> str:
     if absent(entry.get(key)):
         if default is None:
             raise UnreadableError(key, f"缺少「{key}」", f"{key} is missing")
@@ -128,55 +134,55 @@ def _said(entry: dict[str, Any], key: str, default: str | None = None) -> str:
     return text(entry[key], key)
 
 
-def _word(entry: dict[str, Any], key: str, default: str) -> str:
+def word_of(entry: dict[str, Any], key: str, default: str) -> str:
     """A fixed word, in any case."""
-    return plain(_said(entry, key, default)).casefold()
+    return plain(said(entry, key, default)).casefold()
 
 
-def _pollutant(entry: dict[str, Any]) -> int:
-    return POLLUTANTS.index(code("pollutant", _said(entry, "pollutant")))
+def pollutant_of(entry: dict[str, Any]) -> int:
+    return POLLUTANTS.index(code("pollutant", said(entry, "pollutant")))
 
 
 def target(books: Books) -> Iterator[LimitCheck]:
     """Reduction, and what others deliver where the base is society's, is at least a share of the base or so many kg."""
     for entry in books.case.limits["targets"]:
-        p, area = _pollutant(entry), _said(entry, "area", "city")
-        society = _word(entry, "base", "scheduled") == "society"
+        p, area = pollutant_of(entry), said(entry, "area", "city")
+        society = word_of(entry, "base", "scheduled") == "society"
         planned, baseline = (total[:, p] for total in books.area(area))
         base = baseline + (books.background(area)[:, p] if society else 0.0)
-        credit = _credit(books, p, area) if society else 0.0
-        for name, start, stop in periods(books.case.season, _word(entry, "per", "season")):
+        credit = credit_share(books, p, area) if society else 0.0
+        for name, start, stop in periods(books.case.season, word_of(entry, "per", "season")):
             reached = (baseline[start:stop] - planned[start:stop]).sum() + credit * base[start:stop].sum()
             of = base[start:stop].sum()
             if absent(entry.get("reduce")):
-                required = number(_said(entry, "reduce_kg"), "reduce_kg")
+                required = number(said(entry, "reduce_kg"), "reduce_kg")
             else:
-                required = number(_said(entry, "reduce"), "reduce") * of
+                required = number(said(entry, "reduce"), "reduce") * of
             about = {"pollutant": POLLUTANTS[p], "area": area, "period": name}
             yield at_least("target", reached, required, of, **about)
 
 
-def _credit(books: Books, p: int, area: str) -> float:
+def credit_share(books: Books, p: int, area: str) -> float:
     """Share of society's base that other measures deliver for a pollutant in exactly this area."""
     measures = books.case.limits["other_measures"]
     return sum(
-        number(_said(one, "reduce"), "reduce")
+        number(said(one, "reduce"), "reduce")
         for one in measures
-        if _pollutant(one) == p and _said(one, "area", "city") == area
+        if pollutant_of(one) == p and said(one, "area", "city") == area
     )
 
 
 def cap(books: Books) -> Iterator[LimitCheck]:
     """Planned emission is at most a share of the baseline of the scheduled sources, or so many kg."""
     for entry in books.case.limits["caps"]:
-        p, area = _pollutant(entry), _said(entry, "area", "city")
+        p, area = pollutant_of(entry), said(entry, "area", "city")
         planned, baseline = (total[:, p] for total in books.area(area))
-        for name, start, stop in periods(books.case.season, _word(entry, "per", "day")):
+        for name, start, stop in periods(books.case.season, word_of(entry, "per", "day")):
             of = baseline[start:stop].sum()
             if absent(entry.get("at_most")):
-                required = number(_said(entry, "at_most_kg"), "at_most_kg")
+                required = number(said(entry, "at_most_kg"), "at_most_kg")
             else:
-                required = number(_said(entry, "at_most"), "at_most") * of
+                required = number(said(entry, "at_most"), "at_most") * of
             about = {"pollutant": POLLUTANTS[p], "area": area, "period": name}
             yield at_most("cap", planned[start:stop].sum(), required, of, **about)
 
@@ -184,11 +190,11 @@ def cap(books: Books) -> Iterator[LimitCheck]:
 def floor(books: Books) -> Iterator[LimitCheck]:
     """Planned output of a product is at least a share of its normal output."""
     for entry in books.case.limits["floors"]:
-        product, area = _said(entry, "product"), _said(entry, "area", "city")
+        product, area = said(entry, "product"), said(entry, "area", "city")
         planned, normal = books.output(product, area)
-        for name, start, stop in periods(books.case.season, _word(entry, "per", "day")):
+        for name, start, stop in periods(books.case.season, word_of(entry, "per", "day")):
             of = normal[start:stop].sum()
-            required = number(_said(entry, "at_least"), "at_least") * of
+            required = number(said(entry, "at_least"), "at_least") * of
             about = {"product": product, "area": area, "period": name}
             yield at_least("floor", planned[start:stop].sum(), required, of, **about)
 
@@ -196,10 +202,10 @@ def floor(books: Books) -> Iterator[LimitCheck]:
 def guard(books: Books) -> Iterator[LimitCheck]:
     """The share by which VOCs fall is at least slope x the share by which NOx falls + offset."""
     for entry in books.case.limits["guards"]:
-        area, said = _said(entry, "area", "city"), mapping(entry.get("vocs_over_nox"), "vocs_over_nox")
-        slope, offset = number(_said(said, "slope"), "slope"), number(_said(said, "offset", "0"), "offset")
+        area, about = said(entry, "area", "city"), mapping(entry.get("vocs_over_nox"), "vocs_over_nox")
+        slope, offset = number(said(about, "slope"), "slope"), number(said(about, "offset", "0"), "offset")
         planned, baseline = books.area(area)
-        for name, start, stop in periods(books.case.season, _word(entry, "per", "season")):
+        for name, start, stop in periods(books.case.season, word_of(entry, "per", "season")):
             of = baseline[start:stop].sum(axis=0)
             cut = (baseline[start:stop] - planned[start:stop]).sum(axis=0)
             share = np.divide(cut, of, out=np.zeros(4), where=of > 0)
@@ -210,10 +216,10 @@ def alternate(books: Books) -> Iterator[LimitCheck]:
     """On each day at most so many, or such a share rounded down, of the matching active lines stand still."""
     case, season = books.case, books.case.season
     for entry in case.limits["alternate"]:
-        area, selector = _said(entry, "area", "city"), mapping(entry.get("lines"), "lines")
-        most = _said(entry, "at_most_stopped")
+        area, selector = said(entry, "area", "city"), mapping(entry.get("lines"), "lines")
+        most = said(entry, "at_most_stopped")
         among, still = (np.zeros(len(season), dtype=np.int64) for _ in range(2))
-        for held, standing, members in _alike(books, area, selector):
+        for held, standing, members in alike(books, area, selector):
             among += held * len(members)
             still += (standing[books.matter.plan.modes[members]] & held).sum(axis=0)
         for name, start, _ in periods(season, "day"):
@@ -221,7 +227,7 @@ def alternate(books: Books) -> Iterator[LimitCheck]:
             yield at_most("alternate", still[start], allowed, among[start], area=area, period=name)
 
 
-def _alike(books: Books, area: str, selector: dict[str, Any]) -> Iterator[tuple[Bools, Bools, list[int]]]:
+def alike(books: Books, area: str, selector: dict[str, Any]) -> Iterator[tuple[Bools, Bools, list[int]]]:
     """Active lines of an area that the selector means, gathered where it sees no difference: the days on which it means
     them (T,), the modes without output (M,), the lines."""
     case, asked = books.case, mentioned([selector])
@@ -237,10 +243,10 @@ def _alike(books: Books, area: str, selector: dict[str, Any]) -> Iterator[tuple[
             yield held, np.array([mode.output == 0 for mode in modes]), members
 
 
-def stopped_at_most(said: str, among: int) -> int:
+def stopped_at_most(written: str, among: int) -> int:
     """A whole number of lines as it is; a share of the matching lines rounded down, without floating point."""
-    value = exact(said, "at_most_stopped")
-    if plain(said).isdecimal():
+    value = exact(written, "at_most_stopped")
+    if plain(written).isdecimal():
         return int(value)
     return int(Fraction(among) * value // 1)
 
