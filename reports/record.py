@@ -18,7 +18,7 @@ from models.measure import Measurement
 from models.plan import Certificate, Plan
 from models.problem import Problem
 from models.scenario import Scenario, SolveOptions
-from reports.verdict import Verdict
+from reports.verdict import BoundCheck, Verdict
 
 PROGRAM = "cuofeng"
 ENGINES = ("numpy", "numba", "highspy", "ortools", "pyomo", "pandas", "matplotlib", "typst", "holidays")
@@ -144,6 +144,14 @@ def verdict_data(verdict: Verdict) -> dict[str, Any]:
         for found in verdict.findings
     ]
     return {"passed": verdict.passed, "limits": verdict.status, "findings": findings}
+
+
+def bound_data(check: BoundCheck | None) -> dict[str, Any] | None:
+    """The bound as it was recomputed, in yuan; null where there was no certificate to read."""
+    if check is None:
+        return None
+    keys = ("basis", "claimed", "recomputed", "highest", "cost", "gap")
+    return {key: getattr(check, key) for key in keys}
 
 
 def manifest(folder: Path, scenario: Scenario, options: SolveOptions) -> dict[str, Any]:

@@ -32,6 +32,7 @@ KINDS = {
     "works": Text("违反施工条件", "against what construction work can do"),
     "limit": Text("目标或限值未达到，而结果未如实说明", "a limit is missed and the run does not say so"),
     "claim": Text("所报数字与复算不符", "a number that was reported is not the one recomputed"),
+    "bound": Text("所报下界超出价格所能证明", "a bound that the prices do not prove"),
 }
 """Every kind of finding with its heading."""
 
@@ -155,12 +156,40 @@ class Ledger:
 
 
 @dataclass(frozen=True)
+class BoundCheck:
+    """A run's bound recomputed, in yuan. `basis` says from what: `prices`; `exact` (an exhaustive search, which leaves no
+    prices) and `no_bound` (nothing claimed), where nothing can be recomputed; `impossible`: some line or project has no
+    schedule at all. `recomputed` is proven here; `highest` is what no proof from these prices can exceed: the same,
+    unless some project or line was too large for its least price to be found. `cost` is the plan's own, recomputed."""
+
+    basis: Literal["prices", "exact", "no_bound", "impossible"]
+    claimed: float | None
+    recomputed: float | None
+    highest: float | None
+    cost: float
+
+    @property
+    def gap(self) -> float | None:
+        """(cost - recomputed) / cost, never below 0."""
+        if self.recomputed is None:
+            return None
+        return max(0.0, (self.cost - self.recomputed) / self.cost) if self.cost > 0 else 0.0
+
+    @property
+    def reached(self) -> bool:
+        """Whether what is recomputed reaches what is claimed, within a millionth."""
+        if self.recomputed is None or self.claimed is None:
+            return False
+        return self.claimed <= self.recomputed + 1e-6 * abs(self.claimed) + 0.01
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What the verifier says of a run, all of it recomputed from tables and schedule.
 
     `passed`: no finding. A missed limit is a finding unless the run itself says targets_unmet and lists it as missed;
     `status` says whether the limits are met, whatever was claimed, and is `unknown` when the inputs cannot be read: then
-    the ledger is empty and the numbers mean nothing. `reduction_kg`, `reduction_share` (4,) by pollutant over the season,
+    the ledger is empty and the numbers mean nothing. `bound` is there where it was asked for. `reduction_kg`, `reduction_share` (4,) by pollutant over the season,
     the share of the scheduled baseline (0 where that is 0).
     """
 
@@ -175,6 +204,7 @@ class Verdict:
     reduction_kg: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     reduction_share: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     ledger: Ledger = field(default_factory=Ledger)
+    bound: BoundCheck | None = None
 
     @property
     def cost_yuan(self) -> float:

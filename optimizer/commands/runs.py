@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from models.errors import Text
+from optimizer.commands.bound_told import Watched, tell_bound
 from optimizer.commands.opened import manifest_of, refuse_baseline, scenario_of
 from optimizer.commands.options import command, json_option, print_json, run_argument
 from optimizer.commands.outcome import EXIT_DONE, exit_code, tell_findings
 from optimizer.run_folder import renewed_run
 from optimizer.speech import Speech, option
 from reports.notice import Letterhead, write_notices
-from reports.record import verdict_data
+from reports.record import bound_data, verdict_data
 from reports.report import write_report
 from reports.verdict import Verdict
 from reports.verify import verify_run
@@ -24,23 +25,29 @@ from reports.verify import verify_run
     "verify",
     Text(
         "独立核验：只凭数据表、规则文件和 schedule.csv、tasks.csv 重新计算全部规则、限值和成本。\n"
+        "加 --bound 时，再由 certificate.json 中的价格重新证明下界。\n"
         "退出码：0 通过且限值全部满足；3 通过但有限值不能满足；4 未通过。",
         "Recompute every rule, limit and cost from the tables, the policies and the schedule alone.\n"
+        "With --bound, prove the bound anew too, from the prices in certificate.json.\n"
         "Exit codes: 0 passed and every limit met, 3 passed but limits are missed, 4 failed.",
     ),
     "cuofeng verify runs/summer",
+    "cuofeng verify runs/summer --bound",
 )
 @run_argument
+@option("--bound", is_flag=True, told=Text("由价格重新证明下界", "prove the bound anew from the run's prices"))
 @json_option
 @click.pass_obj
-def verify(speech: Speech, run: Path, as_json: bool) -> int:
+def verify(speech: Speech, run: Path, bound: bool, as_json: bool) -> int:
     manifest_of(run)
-    verdict = verify_run(run)
+    verdict = verify_run(run, Watched(speech.terminal) if bound else None)
     if as_json:
-        print_json(verdict_data(verdict))
+        print_json({**verdict_data(verdict), **({"bound": bound_data(verdict.bound)} if bound else {})})
     else:
         click.echo(_spoken(verdict).say(speech.terminal))
         tell_findings(verdict.findings, speech.terminal)
+        if verdict.bound is not None:
+            tell_bound(verdict.bound, speech.terminal)
     return exit_code(verdict)
 
 

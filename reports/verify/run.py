@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,10 @@ import numpy as np
 from reports.verdict import LimitCheck, Verdict
 from reports.verify import claims, lines, works
 from reports.verify.accounts import keep_accounts
+from reports.verify.bound import check_bound
+from reports.verify.bound_rates import Watch
 from reports.verify.case import Case, read_case
+from reports.verify.certificate import check_certificate
 from reports.verify.files import Inputs, raw_bytes
 from reports.verify.law import law_of_lines
 from reports.verify.ledger import make_ledger
@@ -28,9 +32,10 @@ MANIFEST = "manifest.json"
 Four = tuple[float, float, float, float]
 
 
-def verify_run(folder: Path) -> Verdict:
+def verify_run(folder: Path, watch_bound: Watch | None = None) -> Verdict:
     """Judges a run's folder: its inputs against their hashes, schedule.csv, measures.csv and tasks.csv against tables and law,
-    limits.csv and summary.json against what is recomputed. Whatever is wrong is a finding, never an exception."""
+    limits.csv and summary.json against what is recomputed. Whatever is wrong is a finding, never an exception. With
+    `watch_bound`, which hears of the progress, the bound is recomputed too."""
     notes, inputs = Notes(), Inputs()
     manifest = claims.read_json(folder, MANIFEST, notes)
     if manifest is None:
@@ -48,9 +53,16 @@ def verify_run(folder: Path) -> Verdict:
     if summary is None or summary.get("status") != "targets_unmet":
         _note_missed(limits, notes)
     claims.check_limits_table(folder, limits, notes)
+    check_certificate(folder, summary, notes)
+    bound = None
     if summary is not None:
         _check_summary(claims.Summary(summary, notes), manifest, books, limits)
-    return _verdict(books, limits, notes)
+        if watch_bound is not None:
+            try:
+                bound = check_bound(folder, books, limits, summary, notes, watch_bound)
+            except UnreadableError as trouble:
+                notes.add("input", trouble.where, trouble.text.zh, trouble.text.en)
+    return replace(_verdict(books, limits, notes), bound=bound)
 
 
 def verify_schedule(scenario: Path, folder: Path) -> Verdict:
