@@ -15,7 +15,9 @@ Status = Literal["optimal", "feasible", "targets_unmet"]
 @dataclass(frozen=True)
 class Certificate:
     """What is known of a plan's cost. `bound_yuan` is a proven lower bound or None; `gap` = (cost - bound) / cost or
-    None; `prices` holds for each row of the problem its price per unit at the margin, or is empty when none was proven."""
+    None; `prices` holds the prices that prove the bound, or is empty where it was proven otherwise: for each row of the
+    problem per unit, then for each enterprise's burden per yuan of loss, then for each resource that projects share on
+    each day of the horizon per unit (days of one resource together)."""
 
     status: Status
     cost_yuan: float

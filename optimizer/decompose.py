@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from models.plan import Taken
 from models.problem import Floats
+from optimizer.alike import like_days
 from optimizer.city import Answers, City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
@@ -38,8 +39,8 @@ is kept near the relaxation ends nearer to it than one that may choose freely.""
 
 @dataclass(frozen=True)
 class Decomposed:
-    """`plans` (L, T) of all active lines, the measures `taken`, `task_days` worked; `bound` proven yuan or None; `prices` (R,) per unit or
-    empty; `short` total relative shortfall."""
+    """`plans` (L, T) of all active lines, the measures `taken`, `task_days` worked; `bound` proven yuan or None; `prices`
+    (rows,) per unit in the order of optimizer.city, or empty; `short` total relative shortfall."""
 
     plans: Plans
     taken: tuple[Taken, ...]
@@ -60,11 +61,13 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
     relaxation, reachable = _relax(city, pool, needs, gap, clock)
     if not reachable:
         return _nearest(city, pool, needs, gap, seed, clock)
+    city = city.keeping_burdens()
+    relaxation, reachable = _relax(city, pool, needs_of(city), gap, clock, relaxation)
     relaxation = sharpened(city, pool, needs, relaxation, gap, clock)
     clock.tell("rounding", bound=relaxation.bound)
     best = settled(city, pool, needs, _Whole(city, pool, needs, relaxation, seed).run(gap, clock, memory.chosen))
     best = _within_shared(city, pool, needs, best)
-    found = assemble(city, pool, best, relaxation.bound, relaxation.prices[: city.row_count])
+    found = assemble(city, pool, best, relaxation.bound, relaxation.prices)
     memory.keep(best.columns, relaxation.prices)
     return found
 
@@ -104,16 +107,19 @@ def serial_answers(city: City) -> Answers:
         cost = max(0, late) * project.project.delay_cost_per_day
         schedules.append(ProjectAnswer(days, cost, cost, 0.0))
     lines = city.lines.answer(city.prices(city.nothing))
-    return Answers(lines.plans, lines.choices, tuple(schedules), lines.priced)
+    everyone = np.arange(city.line_count), np.arange(city.project_count)
+    return Answers(lines.plans, lines.choices, tuple(schedules), lines.priced, *everyone)
 
 
-def _relax(city: City, pool: ColumnPool, needs: Needs, gap: float, clock: Clock) -> tuple[Relaxation, bool]:
+def _relax(city: City, pool: ColumnPool, needs: Needs, gap: float, clock: Clock, start: Relaxation | None = None) -> tuple[Relaxation, bool]:
     """The relaxation, and whether it can meet every row. Shortfalls left at one price of missing are tried at no cost
     of meeting: a positive least shortfall proves that nobody can meet them; else the price rises."""
     penalty = max(1.0, float(city.problem.value.sum()) * city.problem.days * 0.05)
     tolerance = min(1e-3, max(gap / 5, 1e-6))
     while True:
-        rounds = Rounds(city, pool, needs, penalty)
+        rounds = Rounds(city, pool, needs, penalty, shared=like_days(city, needs))
+        if start is not None:
+            rounds.begin(np.where(np.isfinite(needs.amount), start.prices, 0.0))
         relaxation = rounds.run(tolerance, _MOST_ROUNDS, lambda bound, _: clock.tell_and_check("relaxation", bound))
         if relaxation.short <= UNMET:
             return relaxation, True
