@@ -10,21 +10,27 @@ import copy
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.problem import Floats, Ints, Problem, Row
+from optimizer.line import INF
 from optimizer.pricing import Lines, Plans, Prices
 from optimizer.project import ProjectAnswer, Projects
+
+Indexes = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Answers:
-    """`plans` (F, T) and `choices` (F,) of measures of the free lines, `schedules` of the projects, and `priced` (A,), for each actor a proven least
-    value of its cost less what it earns at the prices."""
+    """`plans` (n, T) and `choices` (n,) of measures of the free `lines` (n,), `schedules` of the `projects` (k,), and
+    `priced` (n + k,), for each of these actors a proven least value of its cost less what it earns at the prices."""
 
     plans: Plans
     choices: Ints
     schedules: tuple[ProjectAnswer, ...]
     priced: Floats
+    lines: Indexes
+    projects: Indexes
 
 
 class City:
@@ -41,6 +47,8 @@ class City:
         self._in_sets = np.array([project.in_sets for project in problem.projects], dtype=np.float64).reshape(
             self.project_count, len(problem.member_sets)
         )
+        self.budget: Floats | None = None
+        """Yuan that each free line may lose by its own programme, (F,), inf where nothing is asked of it; None: of nobody."""
         self._offset = problem.horizon.index(problem.season.first)
         self._baseline_kg = baseline_kg(problem)
 
@@ -49,8 +57,62 @@ class City:
         if [_counts(row) for row in problem.rows] != [_counts(row) for row in self.problem.rows]:
             raise ValueError("these limits count other things, or other actors")
         other = copy.copy(self)
-        other.problem = problem
+        other.problem, other.budget = problem, None
         return other
+
+    def keeping_burdens(self) -> City:
+        """The same actors, each line losing no more than its enterprise may: a burden of a single line is then its own
+        matter and no row. Lines that the law makes lose more are left as they are, since a burden is a limit."""
+        problem, free = self.problem, self.lines.free
+        limit = problem.loss_limit[problem.enterprise[free]]
+        works = problem.calendars.sum(axis=1)[problem.calendar[free]]
+        deepest = np.where(problem.output < 1.0, 1.0 - problem.output, 0.0).max(axis=1)[free]
+        asked = np.isfinite(limit) & (problem.value[free] * works * deepest > limit) & self.lines.keep(free, limit)
+        budget = np.where(asked, limit, np.inf)
+        asked &= self.lines.answer(self.prices(self.nothing), budget=budget).priced < INF
+        other = copy.copy(self)
+        other.budget = np.where(asked, limit, np.inf)
+        return other
+
+    def sharing_burdens(self, lost: Floats) -> City:
+        """The same actors, each line within a share of what its enterprise may lose: the burden then holds whatever each of
+        them does. Shares go by what a balance would have the lines lose, `lost` (F,) yuan, and what that leaves by their
+        value. Lines whose programme cannot keep theirs are left to the burden's row."""
+        problem, free = self.problem, self.lines.free
+        enterprise, value = problem.enterprise[free], problem.value[free]
+        limit = problem.loss_limit[enterprise]
+
+        def of_enterprise(amounts: Floats) -> Floats:
+            total = np.bincount(enterprise, weights=amounts, minlength=len(problem.loss_limit))[enterprise]
+            return np.maximum(total, 1e-9)
+
+        whole = of_enterprise(lost)
+        spare = np.maximum(limit - whole, 0.0) * value / of_enterprise(value)
+        share = np.where(np.isfinite(limit), lost * np.minimum(1.0, limit / whole) + spare, np.inf)
+        kept = self.lines.keep(free, share)
+        kept &= self.lines.answer(self.prices(self.nothing), budget=np.where(kept, share, np.inf)).priced < INF
+        other = copy.copy(self)
+        other.budget = np.where(kept, share, np.inf)
+        return other
+
+    @property
+    def burden_rows(self) -> NDArray[np.bool_]:
+        """Whether each enterprise's burden needs a row, (E,): not where its one free line keeps it."""
+        problem, free = self.problem, self.lines.free
+        kept = np.zeros(len(problem.loss_limit), dtype=np.int64)
+        if self.budget is not None:
+            kept = np.bincount(problem.enterprise[free[np.isfinite(self.budget)]], minlength=len(kept))
+        loses = np.bincount(problem.enterprise[free], minlength=len(kept))
+        needed: NDArray[np.bool_] = np.isfinite(problem.loss_limit) & ((loses > 1) | (loses > kept))
+        return needed
+
+    def keeps_burden(self, lost: Floats, owner: Indexes) -> NDArray[np.bool_]:
+        """Whether schedules (n,) that lose so many yuan, of these owners, stay within what their own programme allows."""
+        if self.budget is None:
+            return np.ones(len(owner), dtype=np.bool_)
+        budget = np.append(self.budget, np.full(self.project_count, np.inf))
+        within: NDArray[np.bool_] = lost <= budget[owner] * (1 + 1e-9) + 1e-9
+        return within
 
     def prices(self, values: Floats, cost_weight: float = 1.0) -> Prices:
         """A vector over all rows (R + E + QH,) as prices."""
@@ -63,24 +125,33 @@ class City:
         """Price 0 for every row."""
         return np.zeros(self.row_count + len(self.problem.loss_limit) + self.use_shape[0] * self.use_shape[1])
 
-    def answer(self, prices: Prices) -> Answers:
-        """Everyone's best schedule for the prices."""
-        lines = self.lines.answer(prices)
-        if not self.project_count:
-            return Answers(lines.plans, lines.choices, (), lines.priced)
+    def answer(self, prices: Prices, actors: Indexes | None = None) -> Answers:
+        """Everyone's best schedule for the prices, or that of some actors, which are in order."""
+        asked = np.arange(self.count) if actors is None else actors
+        lines, projects = asked[asked < self.line_count], asked[asked >= self.line_count] - self.line_count
+        budget = None if self.budget is None else self.budget[lines]
+        found = self.lines.answer(prices, self.lines.free[lines], budget=budget)
+        if not len(projects):
+            return Answers(found.plans, found.choices, (), found.priced, lines, projects)
         gain = self.project_gains(prices.rows)
         per_kg = np.zeros((self.project_count, self.horizon_days, 4))
         per_kg[:, self._offset : self._offset + self.problem.days] = gain
-        schedules = self.projects.answer(per_kg, prices.uses, prices.cost_weight)
-        earned = (gain * self._baseline_kg).sum(axis=(1, 2))
+        schedules = self.projects.answer(per_kg, prices.uses, prices.cost_weight, projects)
+        earned = (gain * self._baseline_kg).sum(axis=(1, 2))[projects]
         proven = np.array([schedule.bound for schedule in schedules]) - earned
-        return Answers(lines.plans, lines.choices, schedules, np.concatenate([lines.priced, proven]))
+        priced = np.concatenate([found.priced, proven])
+        return Answers(found.plans, found.choices, schedules, priced, lines, projects)
 
-    def vary(self, prices: Prices, day_factor: Floats, budget: Floats | None) -> Answers:
-        """The lines' schedules alone, with prices times `day_factor` (T,) on each day and losses held within `budget`
-        (F,) yuan; their `priced` is no bound."""
-        lines = self.lines.answer(prices, day_factor=day_factor, budget=budget)
-        return Answers(lines.plans, lines.choices, (), lines.priced)
+    def vary(self, prices: Prices, day_factor: Floats) -> Answers:
+        """The lines' schedules alone, with prices times `day_factor` (T,) on each day; their `priced` is no bound."""
+        lines = self.lines.answer(prices, day_factor=day_factor, budget=self.budget)
+        nobody = np.zeros(0, dtype=np.int64)
+        return Answers(lines.plans, lines.choices, (), lines.priced, np.arange(self.line_count), nobody)
+
+    @property
+    def projects_alone(self) -> Indexes:
+        """The actors that are projects."""
+        return np.arange(self.line_count, self.count)
 
     def project_gains(self, row_prices: Floats) -> Floats:
         """Price per kg reduced for each project, day and pollutant, (J, T, 4)."""

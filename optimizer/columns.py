@@ -102,16 +102,17 @@ class ColumnPool:
         """Adds the schedules that are not yet there; returns where the new ones are."""
         before = len(self)
         keys = _plan_keys(answers.plans, answers.choices)
-        lines = [f for f, key in enumerate(keys) if (f, key.tobytes()) not in self._seen]
-        if lines:
-            chosen = np.array(lines, dtype=np.int64)
-            plans, choices = answers.plans[chosen], answers.choices[chosen].astype(np.int64)
+        new = [i for i, key in enumerate(keys) if (int(answers.lines[i]), key.tobytes()) not in self._seen]
+        if new:
+            chosen = answers.lines[new]
+            plans, choices = answers.plans[new], answers.choices[new].astype(np.int64)
             cost, give = self._evaluate_lines(self._city.lines.free[chosen], plans, choices)
-            self._append(chosen, plans, choices, [()] * len(lines), cost, give)
+            self._append(chosen, plans, choices, [()] * len(new), cost, give)
         first = self._city.line_count
-        projects = [j for j, s in enumerate(answers.schedules) if (first + j, _key(s.days)) not in self._seen]
-        if projects:
-            schedules = [answers.schedules[j] for j in projects]
+        told = list(zip(answers.projects.tolist(), answers.schedules, strict=True))
+        unknown = [(j, s) for j, s in told if (first + j, _key(s.days)) not in self._seen]
+        if unknown:
+            projects, schedules = [j for j, _ in unknown], [s for _, s in unknown]
             give = sp.vstack([self._project_gives(j, s.days) for j, s in zip(projects, schedules, strict=True)])
             plans = np.zeros((len(projects), self.plans.shape[1]), dtype=np.int8)
             cost = np.array([schedule.delay_cost for schedule in schedules])
@@ -120,6 +121,12 @@ class ColumnPool:
                 np.array(projects) + first, plans, nothing, [schedule.days for schedule in schedules], cost, give
             )
         return slice(before, len(self))
+
+    def losses(self, columns: Indexes) -> Floats:
+        """Output value in yuan that each of the columns loses, (n,); 0 for those of enterprises without a limit."""
+        first = len(self._city.problem.rows)
+        burdens = self.give[columns][:, first : first + len(self._city.problem.loss_limit)]
+        return -np.asarray(burdens.sum(axis=1)).ravel()
 
     def branch(self) -> ColumnPool:
         """A pool of its own that begins with these columns."""
@@ -138,8 +145,9 @@ class ColumnPool:
     def find(self, answers: Answers) -> Indexes:
         """The column of each actor's answer, ordered by actor; KeyError for one that was never added."""
         keys, first = _plan_keys(answers.plans, answers.choices), self._city.line_count
-        lines = [self._seen[f, key.tobytes()] for f, key in enumerate(keys)]
-        projects = [self._seen[first + j, _key(schedule.days)] for j, schedule in enumerate(answers.schedules)]
+        lines = [self._seen[f, key.tobytes()] for f, key in zip(answers.lines.tolist(), keys, strict=True)]
+        told = zip(answers.projects.tolist(), answers.schedules, strict=True)
+        projects = [self._seen[first + j, _key(schedule.days)] for j, schedule in told]
         return np.array(lines + projects, dtype=np.int64)
 
     def _remember(self, begin: int) -> None:

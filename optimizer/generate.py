@@ -13,13 +13,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
+from numpy.typing import NDArray
 
 from models.problem import Floats
+from optimizer.alike import Shared, each_row
 from optimizer.city import City
 from optimizer.columns import ColumnPool
 from optimizer.master import Balance, Master
 from optimizer.needs import Needs
 
+Indexes = NDArray[np.int64]
 Watch = Callable[[float, float], bool]
 """Told the bound and the balance's cost after each round; True ends the rounds."""
 
@@ -39,14 +42,32 @@ class Relaxation:
 class Rounds:
     """Column generation over all actors; lines without a choice cost nothing and give nothing.
 
-    `cost_weight` 0 looks only for the least total relative shortfall.
+    `cost_weight` 0 looks only for the least total relative shortfall. `shared` says which rows have a price together:
+    the balance then meets their sums only. `actors` are those who are asked, in order, and `columns` those of the pool
+    to begin with; without them all.
     """
 
-    def __init__(self, city: City, pool: ColumnPool, needs: Needs, penalty: float, cost_weight: float = 1.0):
+    def __init__(
+        self,
+        city: City,
+        pool: ColumnPool,
+        needs: Needs,
+        penalty: float,
+        cost_weight: float = 1.0,
+        shared: Shared | None = None,
+        actors: Indexes | None = None,
+        columns: Indexes | None = None,
+    ):
         self.city, self.pool, self.needs, self.cost_weight = city, pool, needs, cost_weight
+        self.shared = each_row(needs) if shared is None else shared
+        self.actors = np.arange(city.count) if actors is None else actors
+        self._place = np.full(city.count, -1, dtype=np.int64)
+        self._place[self.actors] = np.arange(len(self.actors))
         self.held: list[int] = []
-        self.master = Master(city.count, penalty, eased=needs.ease is not None)
-        self._add(slice(0, len(pool)))
+        self.master = Master(len(self.actors), penalty, eased=needs.ease is not None)
+        self._columns = np.zeros(0, dtype=np.int64)
+        self._give = sp.csr_matrix((0, self.shared.gather.shape[1]))
+        self._add(np.arange(len(pool)) if columns is None else columns)
         self.best: tuple[float, Floats] | None = None
 
     def run(self, tolerance: float, most_rounds: int, watch: Watch) -> Relaxation:
@@ -71,42 +92,54 @@ class Rounds:
             else:
                 break
         assert self.best is not None
-        return Relaxation(self.best[0], self.best[1], balance.shares, balance.cost, float(balance.short.sum()))
+        shares = np.zeros(len(self.pool))
+        shares[self._columns[: len(balance.shares)]] = balance.shares
+        return Relaxation(self.best[0], self.best[1], shares, balance.cost, float(balance.short.sum()))
+
+    def begin(self, prices: Floats) -> None:
+        """Begins from prices (rows,) known before."""
+        self.best = (self._ask(prices)[0], prices)
 
     def _ask(self, prices: Floats) -> tuple[float, bool]:
         """The bound for these prices, and whether someone's answer was new to the pool."""
-        answers = self.city.answer(self.city.prices(prices, self.cost_weight))
+        answers = self.city.answer(self.city.prices(prices, self.cost_weight), self.actors)
         bound = lagrange_bound(self.needs, prices, float(answers.priced.sum()))
         added = self.pool.add(answers)
-        self._add(added)
+        self._add(np.arange(added.start, added.stop))
         return bound, added.stop > added.start
 
-    def _add(self, columns: slice) -> None:
-        give = self.pool.give[columns][:, self.held] @ sp.diags(1.0 / self.needs.scale[self.held])
+    def _add(self, columns: Indexes) -> None:
+        """Lets columns of the pool into the master, but for those that break what a line must keep by itself."""
+        columns = columns[self.city.keeps_burden(self.pool.losses(columns), self.pool.owner[columns])]
+        give, scale = self.pool.give[columns] @ self.shared.gather, self.shared.needs.scale[self.held]
+        self._columns = np.concatenate([self._columns, columns])
+        self._give = sp.vstack([self._give, give], format="csr")
+        held = give[:, self.held] @ sp.diags(1.0 / scale)
         self.master.add_columns(
-            self.pool.owner[columns], self.cost_weight * self.pool.cost[columns], sp.csr_matrix(give)
+            self._place[self.pool.owner[columns]], self.cost_weight * self.pool.cost[columns], sp.csr_matrix(held)
         )
 
     def _balance(self) -> Balance:
         """Solves the master, letting in rows that the balance misses until none is missed unpaid."""
+        needs = self.shared.needs
         while True:
             balance = self.master.balance()
-            given = self.pool.give.T @ balance.shares
-            short = self.needs.short(given)
+            short = needs.short(self._give.T @ balance.shares)
             short[self.held] = 0.0
             missed = np.flatnonzero(short > 0)
             if not len(missed):
                 return balance
-            give = sp.diags(1.0 / self.needs.scale[missed]) @ self.pool.give[:, missed].T
-            scale, ease = self.needs.scale[missed], self.needs.ease
-            eased = None if ease is None else ease[missed] / scale
-            self.master.add_rows(self.needs.amount[missed] / scale, sp.csr_matrix(give), eased)
+            scale = needs.scale[missed]
+            give = sp.diags(1.0 / scale) @ self._give[:, missed].T
+            eased = None if needs.ease is None else needs.ease[missed] / scale
+            self.master.add_rows(needs.amount[missed] / scale, sp.csr_matrix(give), eased)
             self.held += missed.tolist()
 
     def _prices(self, balance: Balance) -> Floats:
-        prices = np.zeros(len(self.needs.amount))
-        prices[self.held] = balance.row_prices / self.needs.scale[self.held]
-        return prices
+        """Prices per unit of every row, (rows,)."""
+        of_groups = np.zeros(len(self.shared.needs.amount))
+        of_groups[self.held] = balance.row_prices / self.shared.needs.scale[self.held]
+        return self.shared.prices(of_groups)
 
 
 def lagrange_bound(needs: Needs, prices: Floats, priced_sum: float) -> float:

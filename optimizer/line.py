@@ -4,9 +4,9 @@ Knows one line at a time; knows no other line, no row and no target. Compiled wi
 
 State of the programme: day t, mode m with its shortest block already served. A block of mode m begun on day t jumps
 to day t + min_days. Restart is paid when a block begins (it is due even when still open on the last day); restart
-emission is priced on the day a block is left. Counted physics (most days, most blocks, days owed) add counters to
-the state, and only those counters that the answer without them would break: an answer that keeps them anyway is
-optimal with them too.
+emission is priced on the day a block is left. Counted physics (most days, most blocks, days owed) and what a line may lose in the season add counters to
+the state, and only those that the answer without them would break: an answer that keeps them anyway is optimal with
+them too.
 """
 
 from __future__ import annotations
@@ -201,25 +201,36 @@ def _sizes(active, days, kind, upper, track, need):
 @nb.njit(cache=True, nogil=True)
 def best_counted(
     prefix, leave, block_cost, min_days, reach, initial_mode, initial_days, active_mask, kind, mode, upper, track,
-    counted, need, plan,
+    counted, need, works, units, most, plan,
 ):  # fmt: skip
-    """As best_schedule, with the counters in `active_mask` in the state (mixed radix over their counts)."""
+    """As best_schedule, with the counters in `active_mask` in the state (mixed radix over their counts) and, where
+    `most` >= 0, with at most so many units of loss: `units` (M,) are lost on a working day of each mode, and the last
+    index of the state is how many may still be."""
     modes, days = prefix.shape[0], prefix.shape[1] - 1
-    active = np.array([s for s in range(len(kind)) if active_mask >> s & 1])
+    active = np.array([s for s in range(len(kind)) if active_mask >> s & 1], np.int64)
     size = _sizes(active, days, kind, upper, track, need)
     stride = np.ones(len(active), np.int64)
     for i in range(1, len(active)):
         stride[i] = stride[i - 1] * size[i - 1]
-    states = stride[-1] * size[-1]
+    states = stride[-1] * size[-1] if len(active) else 1
     digits = np.empty((len(active), states), np.int64)
     for state in range(states):
         for i in range(len(active)):
             digits[i, state] = state // stride[i] % size[i]
-    future = np.full((days + 1, modes, states), INF)
-    choice = np.zeros((days, modes, states), np.int8)
+    worked = np.zeros(days + 1, np.int64)
+    for t in range(days):
+        worked[t + 1] = worked[t] + works[t]
+    room = most + 1 if most >= 0 else 1
+    loses = units if most >= 0 else np.zeros(modes, np.int64)
+    future = np.empty((days + 1, modes, states, room))
+    choice = np.zeros((days, modes, states, room), np.int8)
+    future[:days] = INF
     future[days] = 0.0
-    begin_maps = np.empty((modes, len(active), size.max()), np.int64)
+    widest = size.max() if len(active) else 1
+    begin_maps = np.empty((modes, len(active), widest), np.int64)
     stay_maps = np.empty_like(begin_maps)
+    best, second = np.empty(room), np.empty(room)
+    best_m, second_m = np.empty(room, np.int8), np.empty(room, np.int8)
     for t in range(days - 1, -1, -1):
         for m in range(modes):
             end = min(t + min_days[m], days)
@@ -228,45 +239,51 @@ def best_counted(
         for state in range(states):
             if _too_early(state, t, active, digits, kind):
                 continue
-            best, best_m, second, second_m = INF, -1, INF, -1
+            best[:], second[:], best_m[:], second_m[:] = INF, INF, -1, -1
             for m in range(modes):
                 end = min(t + min_days[m], days)
                 if reach[t, m] < end:
                     continue
                 after = _after(state, begin_maps[m], digits, stride)
                 if after >= 0:
-                    begin = block_cost[m] + prefix[m, end] - prefix[m, t] + future[end, m, after]
-                    if begin < best:
-                        second, second_m = best, best_m
-                        best, best_m = begin, m
-                    elif begin < second:
-                        second, second_m = begin, m
+                    used, cost = loses[m] * (worked[end] - worked[t]), block_cost[m] + prefix[m, end] - prefix[m, t]
+                    for k in range(used, room):
+                        begin = cost + future[end, m, after, k - used]
+                        if begin < best[k]:
+                            second[k], second_m[k] = best[k], best_m[k]
+                            best[k], best_m[k] = begin, m
+                        elif begin < second[k]:
+                            second[k], second_m[k] = begin, m
             for m in range(modes):
-                stay = INF
-                if reach[t, m] > t:
-                    after = _after(state, stay_maps[m], digits, stride)
-                    if after >= 0:
-                        stay = prefix[m, t + 1] - prefix[m, t] + future[t + 1, m, after]
-                other, other_m = (best, best_m) if best_m != m else (second, second_m)
-                if other_m >= 0 and other + leave[m, t] < stay:
-                    future[t, m, state], choice[t, m, state] = other + leave[m, t], other_m
-                else:
-                    future[t, m, state], choice[t, m, state] = stay, m
+                after = _after(state, stay_maps[m], digits, stride) if reach[t, m] > t else -1
+                used, cost = loses[m] * works[t], prefix[m, t + 1] - prefix[m, t]
+                for k in range(room):
+                    stay = INF
+                    if after >= 0 and k >= used:
+                        stay = cost + future[t + 1, m, after, k - used]
+                    if best_m[k] != m:
+                        other, other_m = best[k], best_m[k]
+                    else:
+                        other, other_m = second[k], second_m[k]
+                    if other_m >= 0 and other + leave[m, t] < stay:
+                        future[t, m, state, k], choice[t, m, state, k] = other + leave[m, t], other_m
+                    else:
+                        future[t, m, state, k], choice[t, m, state, k] = stay, m
     m = initial_mode
     t = min(days, max(0, min_days[m] - initial_days))
     if t > 0 and reach[0, m] < t:
         return INF
     maps = begin_maps[0]
     _count_on(maps, active, size, 0, t, m, False, kind, mode, upper, track, counted, need)
-    state = _after(0, maps, digits, stride)
-    if state < 0:
+    state, k = _after(0, maps, digits, stride), room - 1 - loses[m] * worked[t]
+    if state < 0 or k < 0:
         return INF
-    total = block_cost[m] + prefix[m, t] + future[t, m, state]
+    total = block_cost[m] + prefix[m, t] + future[t, m, state, k]
     if total >= INF:
         return INF
     plan[:t] = m
     while t < days:
-        new = choice[t, m, state]
+        new = choice[t, m, state, k]
         begins, end = new != m, t + 1
         if begins:
             m = new
@@ -274,6 +291,7 @@ def best_counted(
         plan[t:end] = m
         _count_on(maps, active, size, t, end, m, begins, kind, mode, upper, track, counted, need)
         state = _after(state, maps, digits, stride)
+        k -= loses[m] * (worked[end] - worked[t])
         t = end
     return total
 
@@ -281,50 +299,54 @@ def best_counted(
 @nb.njit(cache=True, nogil=True)
 def _answer_line(
     v, works, kg, output, emits, value, output_per_day, restart_days, block_cost, min_days, initial_mode, initial_days,
-    reach, gain, loss_weight, left, kind, mode, upper, track, counted, need, remembered, prefix, leave, future, choice,
-    plan,
+    reach, gain, loss_weight, left, kind, mode, upper, track, counted, need, remembered, units, most, prefix, leave,
+    future, choice, plan,
 ):  # fmt: skip
-    """The best schedule of a line under one choice of measures; counters join until the answer keeps them all."""
+    """The best schedule of a line under one choice of measures; counters and the most units of loss join until the
+    answer keeps them all."""
     tabulate(works, kg, output, emits, value, output_per_day, restart_days, gain, loss_weight, prefix, leave)
     if len(left):
         reduce_emission(works, kg, emits, restart_days, gain, left, prefix, leave)
-    active = remembered[v]
+    active, within = remembered[v], np.int64(-1)
     fresh = active == 0
     while True:
-        if active == 0:
+        if active == 0 and within < 0:
             cost = best_schedule(
                 prefix, leave, block_cost, min_days, reach, initial_mode, initial_days, future, choice, plan
             )
         else:
             cost = best_counted(
                 prefix, leave, block_cost, min_days, reach, initial_mode, initial_days, active, kind, mode, upper,
-                track, counted, need, plan,
+                track, counted, need, works, units, within, plan,
             )  # fmt: skip
-        if cost >= INF or len(kind) == 0:
+        if cost >= INF:
             return cost
         broken = broken_counters(plan, initial_mode, kind, mode, upper, track, counted, need)
-        if broken == 0:
+        too_much = most >= 0 and within < 0 and _lost_units(plan, works, units) > most
+        if broken == 0 and not too_much:
             return cost
         active |= broken
-        if fresh:
+        if too_much:
+            within = most
+        if fresh and broken:
             remembered[v] = broken
             fresh = False
 
 
 @nb.njit(cache=True, nogil=True)
-def _lost_value(plan, works, output, value):
-    lost = 0.0
+def _lost_units(plan, works, units):
+    lost = 0
     for t in range(len(plan)):
         if works[t]:
-            lost += (1.0 - output[plan[t]]) * value
+            lost += units[plan[t]]
     return lost
 
 
 @nb.njit(cache=True, nogil=True)
 def answer_lines(
     lines, mode_count, works_of, kg, output, emits, value, output_per_day, restart_days, restart_cost, min_days,
-    initial_mode, initial_days, reach_of, law, gain_of, group, loss_weight, enterprise, cost_weight, choice_start,
-    choice_cost, left_of, left, counter_start, kind, mode, upper, track, counted, need, remembered, budget, plans,
+    initial_mode, initial_days, reach_of, law, gain_of, group, loss_weight, cost_weight, choice_start,
+    choice_cost, left_of, left, counter_start, kind, mode, upper, track, counted, need, remembered, units, most, plans,
     choices, costs,
 ):  # fmt: skip
     """Answers prices for each of `lines`; fills `plans` (n, T), `choices` (n,) and `costs` (n,), INF where no schedule
@@ -332,54 +354,32 @@ def answer_lines(
 
     Each line is asked once for each of its variants: v = l without measures, v = L + c with the measures of choice c
     (`choice_start[l]` to `choice_start[l+1]`, -1 in `choices` for none), and takes the cheapest; `law`, `left_of`,
-    `counter_start` and `remembered`, the counters that the first answer broke, go by variant. `budget` (n,) yuan: a
-    line that would lose more is asked again with its loss weighed heavier, until it keeps the budget; its cost then is
-    no least value any more. Lines whose counters are at work are not asked again.
+    `counter_start` and `remembered`, the counters that the first answer broke, go by variant. `most` (n,) is how many
+    of its `units` (L, M) of loss a line may lose, -1 where nothing is asked of it; `loss_weight` (n,) what a yuan of its
+    loss weighs.
     """
     days, width, all_lines = plans.shape[1], output.shape[1], len(mode_count)
     prefix, leave = np.empty((width, days + 1)), np.empty((width, days))
     future, choice = np.empty((days + 1, width)), np.empty((days, width), np.int8)
-    kept, tried = np.empty(days, np.int8), np.empty(days, np.int8)
+    tried = np.empty(days, np.int8)
     for i in range(len(lines)):
         l = lines[i]
         m, works = mode_count[l], works_of[l]
-        block_cost, weight = restart_cost[l, :m] * cost_weight, loss_weight[enterprise[l]]
-        low, high, step, best_v = 0.0, -1.0, 0.25, -1
-        costs[i] = INF
-        for attempt in range(24):
-            extra = 0.0 if attempt == 0 else (low + step if high < 0 else 0.5 * (low + high))
-            asked = choice_start[l + 1] - choice_start[l] if attempt == 0 else 0
-            cost = INF
-            for k in range(asked + 1):
-                v = l if k == 0 else all_lines + choice_start[l] + k - 1
-                if attempt > 0:
-                    v = best_v
-                first, last = counter_start[v], counter_start[v + 1]
-                price = choice_cost[v - all_lines] * cost_weight if v >= all_lines else 0.0
-                this = price + _answer_line(
-                    v, works, kg[l], output[l], emits[l], value[l], output_per_day[l], restart_days[l], block_cost,
-                    min_days[l], initial_mode[l], initial_days[l], reach_of[law[v]], gain_of[group[l]], weight + extra,
-                    left[left_of[v]] if v >= all_lines else left[0, :0], kind[first:last], mode[first:last],
-                    upper[first:last], track[first:last], counted, need, remembered, prefix[:m], leave[:m],
-                    future[:, :m], choice[:, :m], tried,
-                )  # fmt: skip
-                if this < cost:
-                    cost, best_v = this, v
-                    plans[i] = tried
-            costs[i] = cost
-            if cost >= INF:
-                break
-            within = _lost_value(plans[i], works, output[l], value[l]) <= budget[i] * (1.0 + 1e-9)
-            if attempt == 0 and (within or remembered[best_v] != 0):
-                break
-            if within:
-                high = extra
-                kept[:] = plans[i]
-            else:
-                low = extra
-                step *= 2.0
-            if high >= 0.0 and high - low < 1e-4 * (1.0 + high):
-                break
+        block_cost, weight = restart_cost[l, :m] * cost_weight, loss_weight[i]
+        best_v, cost = -1, INF
+        for k in range(choice_start[l + 1] - choice_start[l] + 1):
+            v = l if k == 0 else all_lines + choice_start[l] + k - 1
+            first, last = counter_start[v], counter_start[v + 1]
+            price = choice_cost[v - all_lines] * cost_weight if v >= all_lines else 0.0
+            this = price + _answer_line(
+                v, works, kg[l], output[l], emits[l], value[l], output_per_day[l], restart_days[l], block_cost,
+                min_days[l], initial_mode[l], initial_days[l], reach_of[law[v]], gain_of[group[l]], weight,
+                left[left_of[v]] if v >= all_lines else left[0, :0], kind[first:last], mode[first:last],
+                upper[first:last], track[first:last], counted, need, remembered, units[l], most[i], prefix[:m],
+                leave[:m], future[:, :m], choice[:, :m], tried,
+            )  # fmt: skip
+            if this < cost:
+                cost, best_v = this, v
+                plans[i] = tried
+        costs[i] = cost
         choices[i] = best_v - all_lines if best_v >= all_lines else -1
-        if high >= 0.0:
-            plans[i] = kept

@@ -53,6 +53,7 @@ class Master:
         self._primal = True
         self._penalty_columns: list[int] = []
         self._columns: list[int] = []
+        self._owner: list[Indexes] = []
         empty = np.zeros(0, dtype=np.int32)
         if lines:
             self._solver.addRows(
@@ -95,6 +96,16 @@ class Master:
             matrix.indices.astype(np.int32), matrix.data,
         )  # fmt: skip
         self._columns += range(first, first + n)
+        self._owner.append(owners)
+
+    def fix(self, columns: Indexes) -> None:
+        """Leaves the lines of these columns, numbered as they were added, nothing but their one of them."""
+        owner = np.concatenate(self._owner)
+        others = np.isin(owner, owner[columns])
+        others[columns] = False
+        at = np.array(self._columns, dtype=np.int32)[others]
+        self._solver.changeColsBounds(len(at), at, np.zeros(len(at)), np.zeros(len(at)))
+        self._primal = False
 
     def balance(self) -> Balance:
         """Solves the relaxation; feasible whenever every line has a column."""

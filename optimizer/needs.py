@@ -30,6 +30,10 @@ class Needs:
         missing = (self.amount - given) / self.scale
         return np.where(missing > SLACK, missing, 0.0)
 
+    def after(self, given: Floats) -> Needs:
+        """What is left to ask when others give so much (rows,)."""
+        return replace(self, amount=self.amount - given)
+
     def relaxed_by(self, short: Floats) -> Needs:
         """The same with each row's need lowered by a relative amount."""
         return replace(self, amount=self.amount - short * self.scale)
@@ -38,7 +42,7 @@ class Needs:
 def needs_of(city: City) -> Needs:
     """What all actors together owe to every row."""
     problem = city.problem
-    limited = np.isfinite(problem.loss_limit)
+    limited = city.burden_rows
     capacity = np.repeat(city.projects.capacity.astype(np.float64), city.horizon_days)
     return Needs(
         amount=np.concatenate(

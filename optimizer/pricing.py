@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,12 @@ from optimizer.line import BLOCKS, DAYS, INF, MAX_COUNTERS, answer_lines
 
 Plans = NDArray[np.int8]
 _WORKERS = 2
+SLACK = 1e-9
+"""Relative slack of a budget."""
+_PARTS = 10_000
+"""A share of output is taken as a whole number of these parts; shares that are none have no units of loss."""
+_MOST_STATES = 30_000
+"""Counts times units of loss up to which a line's programme keeps what its enterprise may lose by itself."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +114,7 @@ class Lines:
             np.array(sorted(r for s in np.flatnonzero(sets) for r in set_rows[s]), dtype=np.int64)
             for sets in self.sets_of_group
         ]
+        self.units, self.unit_yuan = _units(problem, self.variants)
         choice = np.array([bool(law.allowed[:, 1:].any()) for law in problem.law_classes], dtype=np.bool_)
         moved = problem.initial_mode > 0
         measured = np.diff(self.variants.start) > 0
@@ -136,16 +144,15 @@ class Lines:
         day_factor: Floats | None = None,
         budget: Floats | None = None,
     ) -> LineAnswers:
-        """Best schedules of `lines` (default: the free ones) for the prices, times `day_factor` (T,) on each day.
-
-        With a `budget` (n,) in yuan the schedules lose no more than it, as far as weighing losses heavier gets them
-        there, and `priced` is no least value any more.
-        """
-        budget = np.full(len(self.free if lines is None else lines), np.inf) if budget is None else budget
+        """Best schedules of `lines` (default: the free ones) for the prices, times `day_factor` (T,) on each day, among
+        those that lose no more than a `budget` (n,) in yuan; inf asks nothing, nor does a budget of lines that cannot
+        `keep` one."""
         chosen = self.free if lines is None else lines
+        most = self._most_units(chosen, budget)
         plans = np.zeros((len(chosen), self.problem.days), dtype=np.int8)
         choices, priced = np.zeros(len(chosen), dtype=np.int32), np.zeros(len(chosen))
-        gains, loss_weight = self.gains(prices.rows), prices.cost_weight + prices.burden
+        gains = self.gains(prices.rows)
+        loss_weight = prices.cost_weight + prices.burden[self.problem.enterprise[chosen]]
         if day_factor is not None:
             gains = gains * day_factor[None, :, None]
         parts = np.array_split(np.arange(len(chosen)), _WORKERS if len(chosen) > 64 else 1)
@@ -154,7 +161,7 @@ class Lines:
         def work(bound: tuple[int, int]) -> None:
             part = slice(*bound)
             self._answer_part(
-                chosen[part], gains, loss_weight, prices.cost_weight, budget[part], plans[part],
+                chosen[part], gains, loss_weight[part], prices.cost_weight, most[part], plans[part],
                 choices[part], priced[part],
             )  # fmt: skip
 
@@ -171,7 +178,7 @@ class Lines:
         gains: Floats,
         loss_weight: Floats,
         cost_weight: float,
-        budget: Floats,
+        most: NDArray[np.int64],
         plans: Plans,
         choices: Ints,
         priced: Floats,
@@ -180,15 +187,63 @@ class Lines:
         answer_lines(
             lines, p.mode_count, self.works_of, p.kg, p.output, p.emits, p.value, p.output_per_day, p.restart_days,
             p.restart_cost, p.min_days, p.initial_mode, p.initial_days, self.reach_of, v.law, gains, self.group,
-            loss_weight, p.enterprise, cost_weight, v.start, v.cost, v.left_of, v.left, c.start, c.kind, c.mode,
-            c.upper, c.track, c.counted, c.need, self.remembered, budget, plans, choices, priced,
+            loss_weight, cost_weight, v.start, v.cost, v.left_of, v.left, c.start, c.kind, c.mode,
+            c.upper, c.track, c.counted, c.need, self.remembered, self.units, most, plans, choices, priced,
         )  # fmt: skip
+
+    def _most_units(self, lines: NDArray[np.int64], budget: Floats | None) -> NDArray[np.int64]:
+        most = np.full(len(lines), -1, dtype=np.int64)
+        if budget is not None:
+            kept = np.isfinite(budget) & self.keep(lines, budget)
+            most[kept] = self._within(lines[kept], budget[kept])
+        return most
+
+    def _within(self, lines: NDArray[np.int64], budget: Floats) -> NDArray[np.int64]:
+        """Whole units of loss within a budget (n,) in yuan."""
+        return np.floor(budget / self.unit_yuan[lines] * (1 + SLACK) + SLACK).astype(np.int64)
+
+    def keep(self, lines: NDArray[np.int64], budget: Floats) -> Bools:
+        """Whether each line's programme can hold its loss within a budget (n,) in yuan: its shares are whole units, and
+        not too many for the room there is."""
+        asked = np.isfinite(self.unit_yuan[lines]) & np.isfinite(budget)
+        room = np.zeros(len(lines), dtype=np.float64)
+        room[asked] = np.minimum(self._within(lines[asked], budget[asked]) + 1, 1 << 40) * self._states[lines[asked]]
+        return asked & (room <= _MOST_STATES)
+
+    @cached_property
+    def _states(self) -> Floats:
+        """By line: how many states its counts can be in, over all its variants."""
+        states = np.zeros(self.problem.line_count)
+        c = self.counters
+        largest = c.need.max(axis=1, initial=0)
+        most = np.where((c.kind == DAYS) & (c.upper > self.problem.days), largest[c.track], c.upper) + 1
+        for v, l in enumerate(self.variants.line):
+            states[l] = max(states[l], float(np.prod(most[c.start[v] : c.start[v + 1]], dtype=np.float64)))
+        return states
 
     def impossible(self) -> NDArray[np.int64]:
         """Lines for which no schedule at all keeps the law and the blocks."""
         free = Prices(np.zeros(len(self.problem.rows)), np.zeros(len(self.problem.loss_limit)), np.zeros((0, 0)))
         everyone = np.arange(self.problem.line_count, dtype=np.int64)
         return np.flatnonzero(self.answer(free, everyone).priced >= INF)
+
+
+def _units(problem: Problem, variants: Variants) -> tuple[NDArray[np.int64], Floats]:
+    """What each mode that the law ever opens to a line loses on a working day in whole units (L, M), and what a unit is
+    worth in yuan (L,); inf where a mode's share is no whole number of parts or nothing can be lost."""
+    width = problem.output.shape[1]
+    opened = np.zeros((len(problem.law_classes), width), dtype=np.bool_)
+    for law, law_class in zip(opened, problem.law_classes, strict=True):
+        law[: law_class.allowed.shape[1]] = law_class.allowed.any(axis=0)
+    used = np.zeros((problem.line_count, width), dtype=np.bool_)
+    np.logical_or.at(used, variants.line, opened[variants.law])
+    used[np.arange(problem.line_count), problem.initial_mode] = True
+    parts = np.where(used, (1.0 - problem.output) * _PARTS, 0.0)
+    whole = np.rint(parts).astype(np.int64)
+    step = np.gcd.reduce(whole, axis=1)
+    fits = (np.abs(parts - whole) < 1e-6).all(axis=1) & (whole >= 0).all(axis=1) & (step > 0) & (problem.value > 0)
+    step = np.maximum(step, 1)
+    return whole // step[:, None], np.where(fits, problem.value * step / _PARTS, np.inf)
 
 
 def _reach(law_class: LawClass, width: int) -> NDArray[np.int32]:

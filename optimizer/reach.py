@@ -19,8 +19,9 @@ from models.problem import Floats, Problem
 from optimizer.city import City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
-from optimizer.decompose import UNMET, serial_answers
+from optimizer.decompose import serial_answers
 from optimizer.generate import Relaxation, Rounds, lagrange_bound
+from optimizer.improve import UNMET
 from optimizer.memory import Memory
 from optimizer.needs import Needs, needs_of
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 import numba as nb
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from models.problem import Floats
 from optimizer.columns import ColumnPool
 from optimizer.needs import SLACK, Needs
+from optimizer.shortlist import Shortlist
 
 Indexes = NDArray[np.int64]
 
@@ -37,6 +37,8 @@ _SLOWLY = 0.1
 not once a plan that meets all is known."""
 _LEAST = 0.01
 """Of the dearest column: the mean price is taken to be no less, for where no row has one a shortfall is not for nothing."""
+LEAST_WEIGHT = 0.3
+"""Times the mean price: what a shortfall weighs in annealing at least, where its row has no price or a small one."""
 STEADY, BRISK = Temper(1.6, 0.7, 20.0), Temper(2.0, 0.5, 3.0)
 
 
@@ -53,6 +55,12 @@ class Choice:
         if other is None or self.short < other.short - SLACK:
             return True
         return self.short <= other.short + SLACK and self.cost < other.cost
+
+
+def mean_price(relative: Floats, pool: ColumnPool) -> float:
+    """Mean of the prices above zero (rows,) per relative unit, or a little of the dearest column where that is more."""
+    mean = float(relative[relative > 0].mean()) if (relative > 0).any() else 0.0
+    return max(mean, _LEAST * float(pool.cost.max(initial=0.0)), 1e-9)
 
 
 def rate(pool: ColumnPool, needs: Needs, columns: Indexes) -> Choice:
@@ -115,8 +123,7 @@ class LocalSearch:
         self._rng = np.random.default_rng(seed)
         self._rows = np.flatnonzero(np.isfinite(needs.amount))
         relative = (prices * needs.scale)[self._rows]
-        mean = relative[relative > 0].mean() if (relative > 0).any() else 0.0
-        mean = max(mean, _LEAST * float(pool.cost.max(initial=0.0)), 1e-9)
+        mean = mean_price(relative, pool)
         self._base = np.maximum(relative, 0.02 * mean)
         give = pool.give[:, self._rows]
         self._takers = np.asarray(give.max(axis=0).todense()).ravel() <= 0
@@ -137,24 +144,14 @@ class LocalSearch:
 
     def run(self, hopeful: NDArray[np.bool_], sweeps: int) -> Choice:
         """`sweeps` passes over the actors with the pool columns in `hopeful` (n,) and those of the present choice."""
-        hopeful = hopeful.copy()
-        hopeful[self.present] = True
-        kept = np.flatnonzero(hopeful)
-        kept = kept[np.argsort(self._pool.owner[kept], kind="stable")]
-        _, counts = np.unique(self._pool.owner[kept], return_counts=True)
-        start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        place = np.zeros(len(self._pool), dtype=np.int64)
-        place[kept] = np.arange(len(kept))
-        chosen = place[self.present]
-        give = sp.csr_matrix(self._pool.give[kept][:, self._rows] @ sp.diags(1.0 / self._needs.scale[self._rows]))
-        cost = self._pool.cost[kept]
-        need = (self._needs.amount / self._needs.scale)[self._rows]
-        missing = need - np.asarray(give[chosen].sum(axis=0)).ravel()
-        open_groups = np.flatnonzero(counts > 1)
+        shortlist = Shortlist(self._pool, self._needs, hopeful, self.present)
+        kept, give, cost = shortlist.kept, shortlist.give, shortlist.cost
+        chosen = shortlist.present
+        missing = shortlist.missing(chosen)
         for _ in range(sweeps):
-            order = self._rng.permutation(open_groups)
+            order = self._rng.permutation(shortlist.open)
             _sweep(
-                order, start, cost, give.indptr, give.indices, give.data, self.weights, missing, chosen,
+                order, shortlist.start, cost, give.indptr, give.indices, give.data, self.weights, missing, chosen,
                 self._cost_weight,
             )  # fmt: skip
             missed = missing > SLACK

@@ -16,7 +16,8 @@ from models.read.places import with_rows
 from models.scenario import SolveOptions
 from optimizer.city import City
 from optimizer.clock import Clock, Observer
-from optimizer.decompose import UNMET, decompose
+from optimizer.decompose import decompose
+from optimizer.improve import UNMET
 from optimizer.joint import Start, cells, solve_jointly
 from optimizer.memory import Memory
 from optimizer.pricing import Lines, Plans

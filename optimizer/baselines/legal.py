@@ -72,6 +72,7 @@ def _nearest(
     days, width = wished.shape[1], output.shape[1]
     prefix, leave = np.empty((width, days + 1)), np.zeros((width, days))
     future, choice = np.empty((days + 1, width)), np.empty((days, width), np.int8)
+    no_units = np.zeros(width, np.int64)
     for i in range(len(lines)):
         l = lines[i]
         m, works, first, last = mode_count[l], works_of[l], counter_start[l], counter_start[l + 1]
@@ -98,7 +99,7 @@ def _nearest(
                 least[i] = best_counted(
                     prefix[:m], leave[:m], restart_cost[l, :m], min_days[l], reach_of[law[l]], initial_mode[l],
                     initial_days[l], active, kind[first:last], mode[first:last], upper[first:last],
-                    track[first:last], counted, need, plans[i],
+                    track[first:last], counted, need, works, no_units, -1, plans[i],
                 )  # fmt: skip
             broken = broken_counters(
                 plans[i], initial_mode[l], kind[first:last], mode[first:last], upper[first:last], track[first:last],

@@ -17,8 +17,9 @@ from optimizer.baselines.legal import Nearest
 from optimizer.city import Answers, City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool, Indexes
-from optimizer.decompose import UNMET, Decomposed, assemble, serial_answers
+from optimizer.decompose import Decomposed, assemble, serial_answers
 from optimizer.generate import Relaxation, Rounds, lagrange_bound
+from optimizer.improve import UNMET
 from optimizer.needs import Needs, needs_of
 from optimizer.pricing import Plans
 from optimizer.search import Choice, LocalSearch, Temper, rate
@@ -107,7 +108,9 @@ class _Near:
     def ask(self, prices: Floats, day_factor: Floats | None = None) -> tuple[slice, Floats]:
         """The schedules nearest to the wish for the prices: where the new ones are, and each line's least value."""
         plans, least = self._nearest.legal(self.city.prices(prices), day_factor)
-        added = self.pool.add(Answers(plans, np.full(len(plans), -1, dtype=np.int32), (), least))
+        everyone, nobody = np.arange(len(plans)), np.zeros(0, dtype=np.int64)
+        plain = np.full(len(plans), -1, dtype=np.int32)
+        added = self.pool.add(Answers(plans, plain, (), least, everyone, nobody))
         self._measure(added)
         return added, least
 
@@ -151,7 +154,7 @@ class _Balance(Rounds):
     def _ask(self, prices: Floats) -> tuple[float, bool]:
         added, least = self._near.ask(prices)
         bound = lagrange_bound(self.needs, prices, float(least.sum()) + self._near.least_of_projects(prices))
-        self._add(added)
+        self._add(np.arange(added.start, added.stop))
         return bound, added.stop > added.start
 
 

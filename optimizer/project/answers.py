@@ -62,11 +62,18 @@ class Projects:
         self._last: list[tuple[Days, ...] | None] = [None] * len(self.sites)
         self._found: dict[tuple[int, float, bytes], tuple[Effort, Best]] = {}
 
-    def answer(self, price_per_kg: Floats, price_per_use: Floats, cost_weight: float) -> tuple[ProjectAnswer, ...]:
-        """The best schedule of each project, alone, at prices: `price_per_kg` (J, H, 4) yuan per kg emitted on each day
-        of the horizon, `price_per_use` (Q, H) >= 0 yuan per unit and day of what the city shares. Its capacity is no
+    def answer(
+        self,
+        price_per_kg: Floats,
+        price_per_use: Floats,
+        cost_weight: float,
+        which: NDArray[np.int64] | None = None,
+    ) -> tuple[ProjectAnswer, ...]:
+        """The best schedule of each project (of those in `which`), alone, at prices: `price_per_kg` (J, H, 4) yuan per kg
+        emitted on each day of the horizon, `price_per_use` (Q, H) >= 0 yuan per unit and day of what the city shares. Its capacity is no
         limit here. Raises InputError when a project has no schedule inside the horizon."""
-        return tuple(self._answer(j, price_per_kg[j], price_per_use, cost_weight) for j in range(len(self.sites)))
+        asked = range(len(self.sites)) if which is None else which.tolist()
+        return tuple(self._answer(j, price_per_kg[j], price_per_use, cost_weight) for j in asked)
 
     def serial(self) -> dict[str, tuple[date, ...]]:
         """Worked days of every task in one plan within all resources. Raises InputError naming each task that finds no

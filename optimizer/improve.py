@@ -1,0 +1,226 @@
+"""From the relaxation to a whole plan: sweeps, annealing and diving in turn. Knows columns, rows and a clock; never touches the
+bound.
+
+Three ways of choosing one column per actor, each good where the others are not: sweeps of best answers under growing weights
+meet every row (optimizer.search); annealing moves large actors (optimizer.anneal); diving plans the small ones around them
+with new columns (optimizer.dive). What anneals or dives ends near the bound with a few rows missed, and a sweep mends it.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.problem import Floats
+from optimizer.anneal import Heat, annealed
+from optimizer.city import City
+from optimizer.clock import Clock
+from optimizer.columns import ColumnPool
+from optimizer.dive import Dive
+from optimizer.generate import Relaxation
+from optimizer.needs import Needs
+from optimizer.search import BRISK, STEADY, Choice, LocalSearch, Temper, rate
+from optimizer.shortlist import Indexes, Shortlist
+
+UNMET = 1e-7
+"""Relative shortfall above which limits count as missed inside the engine."""
+_SWEEPS, _PASSES, _MENDING = 60, 6, 2
+_FIRST, _PATIENCE, _MOST_PATIENCE = 8, 24, 160
+"""Searches before annealing and diving begin; rounds in a row that may find nothing better; more for more actors."""
+_ROOM = (0.36, 0.72, 0.18, 1.44)
+_NARROW = (0.1, 0.3, 1.0)
+"""How far a column's reduced cost may lie above its actor's least, as a share of the mean cost an actor: a search that
+is kept near the relaxation ends nearer to it than one that may choose freely."""
+_HEATS = (Heat(30.0, 1.2), Heat(3.0, 1.2), Heat(0.3, 1.5), Heat(0.1, 3.0), Heat(3.0, 2.0), Heat(30.0, 1.5))
+_LARGEST = (160, 40, 80)
+"""Large actors that keep their columns while the others dive, where there are so many others."""
+_DIVERS, _OWN_COLUMNS = 1200, 8
+"""Actors that dive together at most, and columns of the pool each of them begins with."""
+
+
+class Improver:
+    """Columns of many lengths and places at almost no reduced cost, and searches over them."""
+
+    def __init__(
+        self, city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, seed: int, cost_weight: float = 1.0
+    ):
+        self._cost_weight = cost_weight
+        self._city, self._pool, self._needs, self._relaxation, self._seed = city, pool, needs, relaxation, seed
+        self._rng = np.random.default_rng(seed)
+        self._lowest = city.answer(city.prices(relaxation.prices, cost_weight)).priced
+        self._start = heaviest(pool, relaxation.shares)
+        self._best = rate(pool, needs, self._start)
+        self.vary(relaxation.prices, 40)
+
+    def run(self, gap: float, clock: Clock, known: Indexes | None = None) -> Choice:
+        """Rounds until the gap is closed, the time is over or patience ends; a plan known from a season before is where
+        they begin when it meets this one's limits."""
+        self._gap, self._clock = gap, clock
+        if known is not None:
+            self._take(rate(self._pool, self._needs, known))
+        for attempt in range(_FIRST):
+            if self._enough():
+                return self._best
+            self._search(attempt)
+        patience, idle, attempt = min(_MOST_PATIENCE, _PATIENCE + self._city.count // 4), 0, 0
+        while idle < patience and not self._enough():
+            before = self._best
+            self._anneal(attempt)
+            for half in range(2):
+                if not self._enough():
+                    self._dive(2 * attempt + half)
+            if before is self._best and not self._enough():
+                self._search(_FIRST + attempt)
+            attempt += 1
+            idle = idle + 1 if self._best is before else 0
+        return self._best
+
+    def _enough(self) -> bool:
+        met = self._best.short <= UNMET and self._best.cost - self._relaxation.bound <= self._gap * self._best.cost
+        return met or self._clock.over
+
+    def _take(self, found: Choice | None) -> None:
+        if found is not None and found.better_than(self._best):
+            self._best = found
+            met = found.short <= UNMET
+            self._clock.tell("rounding", bound=self._relaxation.bound, cost=found.cost if met else None)
+
+    def _search(self, attempt: int) -> None:
+        """Sweeps from the relaxation and from the best plan in turn, and new columns where they ended."""
+        rooms = len(_ROOM)
+        begin = self._best.columns if attempt // rooms % 2 == 1 else self._start
+        temper = (BRISK, STEADY)[attempt // (2 * rooms) % 2]
+        search = self._swept(begin, _ROOM[attempt % rooms], self._seed + attempt, temper, _PASSES)
+        self.vary(search.prices(), 2)
+        self.vary(self._relaxation.prices, 2)
+
+    def _swept(self, begin: Indexes, room: float, seed: int, temper: Temper, passes: int) -> LocalSearch:
+        hopeful = self._hopeful(room)
+        search = LocalSearch(self._pool, self._needs, self._relaxation.prices, begin, seed, temper, self._cost_weight)
+        for _ in range(passes):
+            self._take(search.run(hopeful, _SWEEPS))
+            if self._enough():
+                break
+        self._clock.tell("rounding", bound=self._relaxation.bound)
+        return search
+
+    def _anneal(self, attempt: int) -> None:
+        """Two of the heats side by side, on a core each, and both their ends mended."""
+        heats = [_HEATS[(2 * attempt + i) % len(_HEATS)] for i in range(2)]
+        rooms = [_NARROW[(attempt + i) % len(_NARROW)] for i in range(2)]
+        lists = [Shortlist(self._pool, self._needs, self._hopeful(room), self._best.columns) for room in rooms]
+
+        def cool(i: int) -> tuple[Choice | None, Indexes]:
+            seed = self._seed + 1000 * (2 * attempt + i)
+            prices = self._relaxation.prices
+            return annealed(self._pool, self._needs, prices, lists[i], heats[i], seed, self._clock)
+
+        with ThreadPoolExecutor(2) as both:
+            ends = list(both.map(cool, range(2)))
+        for found, _ in ends:
+            self._take(found)
+        for i, (_, end) in enumerate(ends):
+            if not self._enough():
+                self._mend(end, 2 * attempt + i)
+
+    def _mend(self, begin: Indexes, attempt: int) -> None:
+        for temper in (STEADY, BRISK):
+            room = _NARROW[attempt % len(_NARROW)]
+            search = self._swept(begin, room, self._seed + attempt, temper, _MENDING)
+            if self._enough():
+                return
+            self.vary(search.prices(), 1)
+
+    def _dive(self, attempt: int) -> None:
+        """Some actors planned anew around the best plan of the others: all but the largest, or a part drawn by chance."""
+        city, pool, needs = self._city, self._pool, self._needs
+        divers = self._divers(attempt)
+        others = np.ones(city.count, dtype=np.bool_)
+        others[divers] = False
+        given = np.asarray(pool.give[self._best.columns[others]].sum(axis=0)).ravel()
+        asked = np.isfinite(needs.amount)
+        prices = np.where(asked, self._relaxation.prices, 0.0)
+        relative = (prices * needs.scale)[asked]
+        penalty = max(3.0 * float(relative.max(initial=0.0)), abs(self._relaxation.cost) * 0.05, 1.0)
+        dive = Dive(city, pool, needs.after(given), penalty, divers, self._own_columns(divers), prices)
+        chosen = dive.whole(self._clock)
+        if chosen is None:
+            return
+        columns = self._best.columns.copy()
+        columns[divers] = chosen
+        self._take(rate(pool, needs, columns))
+        if not self._enough():
+            self._mend(columns, attempt)
+
+    def _divers(self, attempt: int) -> Indexes:
+        count = self._city.count
+        largest = np.argsort(-self._sizes(), kind="stable")
+        kept = min(_LARGEST[attempt % len(_LARGEST)], count // 3)
+        divers = largest[kept:] if attempt % 4 < 3 else np.arange(count)
+        if len(divers) > _DIVERS or attempt % 4 == 3:
+            some = min(_DIVERS, max(2, round(0.6 * len(divers))))
+            divers = self._rng.permutation(divers)[:some]
+        ordered: Indexes = np.sort(divers)
+        return ordered
+
+    def _sizes(self) -> Floats:
+        """By actor: the largest part of what any row asks that one of its columns gives."""
+        pool, needs = self._pool, self._needs
+        asked = np.flatnonzero(np.isfinite(needs.amount) & (needs.amount > 0))
+        shares = abs(pool.give[:, asked]).multiply(1.0 / needs.amount[asked]).tocsr()
+        largest = np.asarray(shares.max(axis=1).todense()).ravel() if len(asked) else np.zeros(len(pool))
+        sizes = np.zeros(self._city.count)
+        np.maximum.at(sizes, pool.owner, largest)
+        return sizes
+
+    def _own_columns(self, actors: Indexes) -> Indexes:
+        """The pool's cheapest columns of each actor at the relaxation's prices, and that of the best plan."""
+        pool = self._pool
+        wanted = np.zeros(self._city.count, dtype=np.bool_)
+        wanted[actors] = True
+        columns = np.flatnonzero(wanted[pool.owner])
+        columns = columns[np.lexsort((self._reduced()[columns], pool.owner[columns]))]
+        rank = np.arange(len(columns)) - np.searchsorted(pool.owner[columns], pool.owner[columns])
+        return np.union1d(columns[rank < _OWN_COLUMNS], self._best.columns[actors])
+
+    def _reduced(self) -> Floats:
+        """Reduced cost of every column, inf for those that take more of a burden than their line's share."""
+        pool, city = self._pool, self._city
+        reduced = pool.cost - pool.give @ self._relaxation.prices - self._lowest[pool.owner]
+        return np.where(city.keeps_burden(pool.losses(np.arange(len(pool))), pool.owner), reduced, np.inf)
+
+    def _hopeful(self, share: float) -> NDArray[np.bool_]:
+        """Columns close to their actor's least priced value; beyond the distance between plan and bound none can be
+        in a better plan."""
+        best, bound = self._best, self._relaxation.bound
+        room = share * abs(self._relaxation.cost) / self._city.count
+        if best.short <= UNMET:
+            room = min(room, max(0.0, best.cost - bound))
+        hopeful: NDArray[np.bool_] = self._reduced() <= room + 1e-9 * abs(self._relaxation.cost)
+        return hopeful
+
+    def vary(self, prices: Floats, times: int) -> None:
+        """Asks for answers with prices that favour some days, so that columns of every length and place come in: lines at
+        the margin are indifferent to how long they stop; a window or a peak of days decides."""
+        days, noisy = np.arange(self._city.problem.days), prices
+        for number in range(times):
+            centre, length = self._rng.uniform(-10, len(days)), self._rng.uniform(min(3, len(days)), len(days) + 1)
+            swing = (0.01, 0.03, 0.1, 0.3)[number // 2 % 4]
+            noisy = prices * np.exp(self._rng.normal(0.0, 0.03, len(prices)))
+            if number % 2:
+                factor = 1.0 + swing * (1.0 - 2.0 * np.abs(days - centre) / len(days))
+            else:
+                factor = np.where((days >= centre) & (days < centre + length), 1.0 + swing, 1.0 - swing)
+            self._pool.add(self._city.vary(self._city.prices(noisy, self._cost_weight), factor))
+        if self._city.project_count:
+            self._pool.add(self._city.answer(self._city.prices(noisy, self._cost_weight), self._city.projects_alone))
+
+
+def heaviest(pool: ColumnPool, shares: Floats) -> Indexes:
+    """For each actor the column with the largest share."""
+    owner = pool.owner[: len(shares)]
+    order = np.lexsort((-shares, owner))
+    _, firsts = np.unique(owner[order], return_index=True)
+    return order[firsts]
