@@ -2,7 +2,7 @@
 engine; the same size and seed give the same files.
 
 What is asked is drawn from what the city's own lines could do at most, so that it can be met at every size: targets by
-month for the city and for its largest districts, caps on every day, supply floors on every day for the products that most
+month and season for the city and by month for its largest districts, caps on every day, supply floors on every day for the products that most
 lines make without a day of rest, and a burden for each enterprise.
 """
 
@@ -65,6 +65,8 @@ SIZES = {
 }
 BURDEN = 0.4
 """Share of its normal value that an enterprise may lose."""
+MAKERS = 8
+"""Lines that make a product without a day of rest, so that a supply floor for each day is put on it."""
 LINES_PER_ENTERPRISE = 1.3
 """Active lines that an enterprise of the invented city has at least, in the mean."""
 
@@ -106,7 +108,9 @@ def _scenario(size: Size, seed: int, lines: pd.DataFrame, modes: dict[str, Any])
     if size.targets_only:
         reduce = {p: _round(0.5 * _most(active, can, p)) for p in POLLUTANTS}
         scenario["targets"] = [
-            {"pollutant": p, "area": "city", "per": "season", "reduce": share} for p, share in reduce.items() if share > 0
+            {"pollutant": p, "area": "city", "per": "season", "reduce": share}
+            for p, share in reduce.items()
+            if share > 0
         ]
     else:
         scenario |= _limits(size, active, can)
@@ -141,22 +145,28 @@ def _limits(size: Size, active: pd.DataFrame, can: np.ndarray) -> dict[str, Any]
     cuttable = active.assign(can=active["vocs"] * can)
     largest = cuttable.groupby("district")["can"].sum().sort_values(ascending=False).index[: size.districts].tolist()
     targets = [
-        {"pollutant": "vocs", "area": "city", "per": "month", "reduce": 0.6},
-        {"pollutant": "nox", "area": "city", "per": "month", "reduce": 0.5},
-        {"pollutant": "pm", "area": "city", "per": "season", "reduce": 0.6},
-        *({"pollutant": "vocs", "area": d, "per": "month", "reduce": 0.65} for d in largest),
+        {"pollutant": "vocs", "area": "city", "per": "month", "reduce": 0.5},
+        {"pollutant": "nox", "area": "city", "per": "season", "reduce": 0.4},
+        {"pollutant": "pm", "area": "city", "per": "season", "reduce": 0.5},
+        *({"pollutant": "vocs", "area": d, "per": "month", "reduce": 0.55} for d in largest),
     ]
     for target in targets:
         inside = None if target["area"] == "city" else (active["district"] == target["area"]).to_numpy()
         target["reduce"] = _round(target["reduce"] * _most(active, can, str(target["pollutant"]), inside))
     every_day = (can > 0) & (active["works"] == "daily")
-    common = active.loc[every_day, "product"].value_counts().index[:3].tolist()
+    makers = active.loc[every_day, "product"].value_counts()
+    common = makers.index[: max(1, min(3, int((makers >= MAKERS).sum())))].tolist()
     return {
         "targets": targets,
         "caps": [
-            {"pollutant": "vocs", "area": "city", "per": "day", "at_most": 1 - _round(0.4 * _most(active, can, "vocs"))}
+            {
+                "pollutant": "vocs",
+                "area": "city",
+                "per": "day",
+                "at_most": 1 - _round(0.35 * _most(active, can, "vocs")),
+            }
         ],
-        "floors": [{"product": p, "area": "city", "per": "day", "at_least": 0.65} for p in common],
+        "floors": [{"product": p, "area": "city", "per": "day", "at_least": 0.7} for p in common],
         "burden": {"enterprise_loss_at_most": BURDEN},
     }
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from models.problem import Floats, Ints, Problem, Row
 from optimizer.line import INF
-from optimizer.pricing import Lines, Plans, Prices
+from optimizer.pricing import SLACK, Lines, Plans, Prices
 from optimizer.project import ProjectAnswer, Projects
 
 Indexes = NDArray[np.int64]
@@ -111,7 +111,7 @@ class City:
         if self.budget is None:
             return np.ones(len(owner), dtype=np.bool_)
         budget = np.append(self.budget, np.full(self.project_count, np.inf))
-        within: NDArray[np.bool_] = lost <= budget[owner] * (1 + 1e-9) + 1e-9
+        within: NDArray[np.bool_] = lost <= budget[owner] * (1 + SLACK) + SLACK
         return within
 
     def prices(self, values: Floats, cost_weight: float = 1.0) -> Prices:

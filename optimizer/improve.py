@@ -21,19 +21,26 @@ from optimizer.columns import ColumnPool
 from optimizer.dive import Dive
 from optimizer.generate import Relaxation
 from optimizer.needs import Needs
-from optimizer.search import BRISK, STEADY, Choice, LocalSearch, Temper, rate
+from optimizer.search import BRISK, STEADY, Choice, LocalSearch, Temper, mended, rate
 from optimizer.shortlist import Indexes, Shortlist
 
 UNMET = 1e-7
 """Relative shortfall above which limits count as missed inside the engine."""
-_SWEEPS, _PASSES, _MENDING = 60, 6, 2
-_FIRST, _PATIENCE, _MOST_PATIENCE = 8, 24, 160
+_SWEEPS, _PASSES, _MENDING = 60, 6, 3
+_FIRST, _PATIENCE, _MOST_PATIENCE = 2, 24, 160
 """Searches before annealing and diving begin; rounds in a row that may find nothing better; more for more actors."""
 _ROOM = (0.36, 0.72, 0.18, 1.44)
 _NARROW = (0.1, 0.3, 1.0)
-"""How far a column's reduced cost may lie above its actor's least, as a share of the mean cost an actor: a search that
-is kept near the relaxation ends nearer to it than one that may choose freely."""
+"""How far a column's reduced cost may lie above its actor's least, as a share of what the actor's columns cost in the mean,
+or all actors' if that is less: a search that is kept near the relaxation ends nearer to it than one that may choose
+freely."""
+_LEAST_ROOM = 0.02
+"""Of the mean cost of all actors: added for those whose columns cost almost nothing."""
 _HEATS = (Heat(30.0, 1.2), Heat(3.0, 1.2), Heat(0.3, 1.5), Heat(0.1, 3.0), Heat(3.0, 2.0), Heat(30.0, 1.5))
+_VARIETY = 20_000
+"""Columns of other lengths and places asked for in all before the first search."""
+_DIVES = 4
+"""Dives between two annealings."""
 _LARGEST = (160, 40, 80)
 """Large actors that keep their columns while the others dive, where there are so many others."""
 _DIVERS, _OWN_COLUMNS = 1200, 8
@@ -52,7 +59,7 @@ class Improver:
         self._lowest = city.answer(city.prices(relaxation.prices, cost_weight)).priced
         self._start = heaviest(pool, relaxation.shares)
         self._best = rate(pool, needs, self._start)
-        self.vary(relaxation.prices, 40)
+        self.vary(relaxation.prices, int(np.clip(_VARIETY / max(city.count, 1), 8, 40)))
 
     def run(self, gap: float, clock: Clock, known: Indexes | None = None) -> Choice:
         """Rounds until the gap is closed, the time is over or patience ends; a plan known from a season before is where
@@ -68,9 +75,9 @@ class Improver:
         while idle < patience and not self._enough():
             before = self._best
             self._anneal(attempt)
-            for half in range(2):
+            for nth in range(_DIVES):
                 if not self._enough():
-                    self._dive(2 * attempt + half)
+                    self._dive(_DIVES * attempt + nth)
             if before is self._best and not self._enough():
                 self._search(_FIRST + attempt)
             attempt += 1
@@ -126,12 +133,19 @@ class Improver:
                 self._mend(end, 2 * attempt + i)
 
     def _mend(self, begin: Indexes, attempt: int) -> None:
-        for temper in (STEADY, BRISK):
-            room = _NARROW[attempt % len(_NARROW)]
-            search = self._swept(begin, room, self._seed + attempt, temper, _MENDING)
-            if self._enough():
+        """What a choice misses made up gently, with new columns for what stays missed, and by sweeps as well where that is
+        not the best yet."""
+        room, seed, before = _NARROW[attempt % len(_NARROW)], self._seed + attempt, self._best
+        for turn in range(_MENDING):
+            shortlist = Shortlist(self._pool, self._needs, self._hopeful(room), begin)
+            prices = self._relaxation.prices
+            found, insisted = mended(self._pool, self._needs, prices, shortlist, seed + turn, self._cost_weight)
+            self._take(found)
+            if self._best is not before or self._enough():
                 return
-            self.vary(search.prices(), 1)
+            self._pool.add(self._city.answer(self._city.prices(insisted, self._cost_weight)))
+        search = self._swept(begin, room, seed, (STEADY, BRISK)[attempt % 2], 2)
+        self.vary(search.prices(), 1)
 
     def _dive(self, attempt: int) -> None:
         """Some actors planned anew around the best plan of the others: all but the largest, or a part drawn by chance."""
@@ -194,11 +208,13 @@ class Improver:
     def _hopeful(self, share: float) -> NDArray[np.bool_]:
         """Columns close to their actor's least priced value; beyond the distance between plan and bound none can be
         in a better plan."""
-        best, bound = self._best, self._relaxation.bound
-        room = share * abs(self._relaxation.cost) / self._city.count
+        best, bound, pool = self._best, self._relaxation.bound, self._pool
+        mean = abs(self._relaxation.cost) / self._city.count
+        own = np.bincount(pool.owner, weights=pool.cost, minlength=self._city.count) / np.bincount(pool.owner)
+        room = share * (np.minimum(own, mean) + _LEAST_ROOM * mean)
         if best.short <= UNMET:
-            room = min(room, max(0.0, best.cost - bound))
-        hopeful: NDArray[np.bool_] = self._reduced() <= room + 1e-9 * abs(self._relaxation.cost)
+            room = np.minimum(room, max(0.0, best.cost - bound))
+        hopeful: NDArray[np.bool_] = self._reduced() <= room[pool.owner] + 1e-9 * abs(self._relaxation.cost)
         return hopeful
 
     def vary(self, prices: Floats, times: int) -> None:

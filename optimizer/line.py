@@ -16,6 +16,8 @@ import numpy as np
 
 INF = 1e300
 MAX_COUNTERS = 60
+MOST_STATES = 40_000
+"""Counts times units of loss up to which a line's programme tells apart what may still be lost."""
 BLOCKS, DAYS = 0, 1
 
 
@@ -328,9 +330,21 @@ def _answer_line(
         active |= broken
         if too_much:
             within = most
+        if within >= 0 and _state_count(active, len(plan), kind, upper, track, need) * (within + 1) > MOST_STATES:
+            # Too many to tell apart: the line answers without what it may lose, which is priced no higher.
+            within, most = np.int64(-1), np.int64(-1)
         if fresh and broken:
             remembered[v] = broken
             fresh = False
+
+
+@nb.njit(cache=True, nogil=True)
+def _state_count(active_mask, days, kind, upper, track, need):
+    active = np.array([s for s in range(len(kind)) if active_mask >> s & 1], np.int64)
+    count = 1
+    for size in _sizes(active, days, kind, upper, track, need):
+        count *= size
+    return count
 
 
 @nb.njit(cache=True, nogil=True)
@@ -355,7 +369,8 @@ def answer_lines(
     Each line is asked once for each of its variants: v = l without measures, v = L + c with the measures of choice c
     (`choice_start[l]` to `choice_start[l+1]`, -1 in `choices` for none), and takes the cheapest; `law`, `left_of`,
     `counter_start` and `remembered`, the counters that the first answer broke, go by variant. `most` (n,) is how many
-    of its `units` (L, M) of loss a line may lose, -1 where nothing is asked of it; `loss_weight` (n,) what a yuan of its
+    of its `units` (L, M) of loss a line may lose, -1 where nothing is asked of it (and where its counts and units are
+    too many: the answer then is a relaxation, its price a lower bound all the same); `loss_weight` (n,) what a yuan of its
     loss weighs.
     """
     days, width, all_lines = plans.shape[1], output.shape[1], len(mode_count)

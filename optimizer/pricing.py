@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.problem import CHANNELS, Bools, Floats, Ints, LawClass, Problem
-from optimizer.line import BLOCKS, DAYS, INF, MAX_COUNTERS, answer_lines
+from optimizer.line import BLOCKS, DAYS, INF, MAX_COUNTERS, MOST_STATES, answer_lines
 
 Plans = NDArray[np.int8]
 _WORKERS = 2
@@ -21,8 +20,6 @@ SLACK = 1e-9
 """Relative slack of a budget."""
 _PARTS = 10_000
 """A share of output is taken as a whole number of these parts; shares that are none have no units of loss."""
-_MOST_STATES = 30_000
-"""Counts times units of loss up to which a line's programme keeps what its enterprise may lose by itself."""
 
 
 @dataclass(frozen=True)
@@ -145,16 +142,16 @@ class Lines:
         budget: Floats | None = None,
     ) -> LineAnswers:
         """Best schedules of `lines` (default: the free ones) for the prices, times `day_factor` (T,) on each day, among
-        those that lose no more than a `budget` (n,) in yuan; inf asks nothing, nor does a budget of lines that cannot
-        `keep` one."""
+        those that lose no more than a `budget` (n,) in yuan; inf asks nothing, nor does a budget that a line
+        cannot `keep`."""
         chosen = self.free if lines is None else lines
         most = self._most_units(chosen, budget)
-        plans = np.zeros((len(chosen), self.problem.days), dtype=np.int8)
-        choices, priced = np.zeros(len(chosen), dtype=np.int32), np.zeros(len(chosen))
         gains = self.gains(prices.rows)
-        loss_weight = prices.cost_weight + prices.burden[self.problem.enterprise[chosen]]
         if day_factor is not None:
             gains = gains * day_factor[None, :, None]
+        loss_weight = prices.cost_weight + prices.burden[self.problem.enterprise[chosen]]
+        plans = np.zeros((len(chosen), self.problem.days), dtype=np.int8)
+        choices, priced = np.zeros(len(chosen), dtype=np.int32), np.zeros(len(chosen))
         parts = np.array_split(np.arange(len(chosen)), _WORKERS if len(chosen) > 64 else 1)
         bounds = [(int(part[0]), int(part[-1]) + 1) for part in parts if len(part)]
 
@@ -204,22 +201,10 @@ class Lines:
 
     def keep(self, lines: NDArray[np.int64], budget: Floats) -> Bools:
         """Whether each line's programme can hold its loss within a budget (n,) in yuan: its shares are whole units, and
-        not too many for the room there is."""
-        asked = np.isfinite(self.unit_yuan[lines]) & np.isfinite(budget)
-        room = np.zeros(len(lines), dtype=np.float64)
-        room[asked] = np.minimum(self._within(lines[asked], budget[asked]) + 1, 1 << 40) * self._states[lines[asked]]
-        return asked & (room <= _MOST_STATES)
-
-    @cached_property
-    def _states(self) -> Floats:
-        """By line: how many states its counts can be in, over all its variants."""
-        states = np.zeros(self.problem.line_count)
-        c = self.counters
-        largest = c.need.max(axis=1, initial=0)
-        most = np.where((c.kind == DAYS) & (c.upper > self.problem.days), largest[c.track], c.upper) + 1
-        for v, l in enumerate(self.variants.line):
-            states[l] = max(states[l], float(np.prod(most[c.start[v] : c.start[v + 1]], dtype=np.float64)))
-        return states
+        not too many."""
+        kept = np.isfinite(self.unit_yuan[lines]) & np.isfinite(budget)
+        kept[kept] = self._within(lines[kept], budget[kept]) < MOST_STATES // 4
+        return kept
 
     def impossible(self) -> NDArray[np.int64]:
         """Lines for which no schedule at all keeps the law and the blocks."""

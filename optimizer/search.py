@@ -39,6 +39,8 @@ _LEAST = 0.01
 """Of the dearest column: the mean price is taken to be no less, for where no row has one a shortfall is not for nothing."""
 LEAST_WEIGHT = 0.3
 """Times the mean price: what a shortfall weighs in annealing at least, where its row has no price or a small one."""
+_FIRMNESS, _INSISTENCE = np.geomspace(1.02, 30.0, 60), 1.15
+"""When mending: what all rows weigh from sweep to sweep, times their price, and how much more each time a row is missed."""
 STEADY, BRISK = Temper(1.6, 0.7, 20.0), Temper(2.0, 0.5, 3.0)
 
 
@@ -103,6 +105,34 @@ def _sweep(order, start, cost, indptr, index, amount, weight, missing, chosen, c
         for k in range(indptr[best], indptr[best + 1]):
             missing[index[k]] -= amount[k]
         chosen[g] = best
+
+
+def mended(
+    pool: ColumnPool, needs: Needs, prices: Floats, shortlist: Shortlist, seed: int, cost_weight: float = 1.0
+) -> tuple[Choice, Floats]:
+    """The best choice met while all rows weigh more from sweep to sweep, those that stay missed most: what is missed is made
+    up by the cheapest exchanges first. For a choice that misses little; `prices` (rows,) per unit. Also those prices with
+    what the rows missed for long came to weigh, for asking for columns that would help."""
+    s, rng = shortlist, np.random.default_rng(seed)
+    relative = (prices * needs.scale)[s.rows]
+    weight = np.maximum(relative, LEAST_WEIGHT * mean_price(relative, pool))
+    first = weight
+    chosen, missing = s.present.copy(), s.missing(s.present)
+    best = rate(pool, needs, s.kept[chosen])
+    for firmness in _FIRMNESS:
+        order = rng.permutation(s.open)
+        _sweep(
+            order, s.start, s.cost, s.give.indptr, s.give.indices, s.give.data, firmness * weight, missing, chosen,
+            cost_weight,
+        )  # fmt: skip
+        missed = missing > SLACK
+        now = Choice(s.kept[chosen], float(s.cost[chosen].sum()), float(missing[missed].sum()))
+        if now.better_than(best):
+            best = rate(pool, needs, now.columns)
+        weight = np.where(missed, _INSISTENCE * weight, weight)
+    insisted = prices.copy()
+    insisted[s.rows] = np.where(weight > first, weight / needs.scale[s.rows], prices[s.rows])
+    return best, insisted
 
 
 class LocalSearch:
