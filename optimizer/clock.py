@@ -11,10 +11,10 @@ Observer = Callable[[Progress], None]
 
 
 class Clock:
-    """Started when made; remembers the best cost told so far."""
+    """Started when made; remembers the best cost told so far. Time is over when it has passed or `stop` says so."""
 
-    def __init__(self, limit_s: float, observe: Observer):
-        self._begun, self._limit_s, self._observe = time.monotonic(), limit_s, observe
+    def __init__(self, limit_s: float, observe: Observer, stop: Callable[[], bool] = lambda: False):
+        self._begun, self._limit_s, self._observe, self._stop = time.monotonic(), limit_s, observe, stop
         self._cost: float | None = None
 
     @property
@@ -23,11 +23,11 @@ class Clock:
 
     @property
     def left_s(self) -> float:
-        return max(0.0, self._limit_s - self.seconds)
+        return 0.0 if self._stop() else max(0.0, self._limit_s - self.seconds)
 
     @property
     def over(self) -> bool:
-        return self.seconds >= self._limit_s
+        return self.seconds >= self._limit_s or self._stop()
 
     def tell(self, stage: str, bound: float | None = None, cost: float | None = None) -> None:
         self._cost = self._cost if cost is None else cost

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Literal
 
@@ -39,19 +40,23 @@ def solve(
     options: SolveOptions,
     observe: Observer = lambda progress: None,
     memory: Memory | None = None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Plan:
-    """The best plan that the options allow; seasons that differ only in what their limits ask may share a memory.
+    """The best plan that the options allow; seasons that differ only in what their limits ask may share a memory. When
+    `stop` says so, the best plan so far, as when the time is over.
 
     Raises InputError for lines and tasks that have no way alone.
     """
     try:
-        return _solve(problem, options, observe, Memory() if memory is None else memory)
+        return _solve(problem, options, observe, Memory() if memory is None else memory, stop)
     except InputError as error:
         raise InputError(with_rows(problem.scenario, error.faults)) from None
 
 
-def _solve(problem: Problem, options: SolveOptions, observe: Observer, memory: Memory) -> Plan:
-    clock = Clock(options.time_limit_s, observe)
+def _solve(
+    problem: Problem, options: SolveOptions, observe: Observer, memory: Memory, stop: Callable[[], bool]
+) -> Plan:
+    clock = Clock(options.time_limit_s, observe, stop)
     city = memory.city(problem)
     lines = city.lines
     _refuse_impossible(lines)

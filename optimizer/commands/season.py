@@ -27,6 +27,7 @@ from optimizer.commands.options import (
 )
 from optimizer.commands.outcome import EXIT_UNMET, exit_code, tell_outcome
 from optimizer.commands.recorded import record_run
+from optimizer.interrupt import asked_to_stop
 from optimizer.memory import Memory
 from optimizer.progress import watching
 from optimizer.run_folder import run_folder
@@ -146,8 +147,12 @@ def _write_plan(
     _say(
         speech, Text(f"求解：{lines:,} 条在产生产线，{days} 天 …", f"solving: {lines:,} active lines, {days} days ...")
     )
-    with watching(speech.terminal) as observe:
-        plan = find_plan(problem, options, observe, memory)
+    stopping = Text(
+        "就此停止，写出目前最好的方案（再按一次立即退出）…",
+        "stopping with the best plan so far (once more to quit) ...",
+    )
+    with asked_to_stop(lambda: _say(speech, stopping)) as stop, watching(speech.terminal) as observe:
+        plan = find_plan(problem, options, observe, memory, stop)
     greatest = greatest_reductions(problem).tolist()
     _say(speech, Text("独立核验 …", "verifying ..."))
     verdict, told = record_run(folder, problem, plan, options, greatest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +16,8 @@ from optimizer.city import City
 from optimizer.clock import Clock
 from optimizer.joint.season import Season
 from optimizer.pricing import Plans
+
+_LISTEN_S = 0.1
 
 
 @dataclass(frozen=True)
@@ -92,9 +95,19 @@ def _run(season: Season, start: Start | None, clock: Clock) -> tuple[cp_model.Cp
     solver.parameters.num_workers = 1
     solver.parameters.max_time_in_seconds = max(0.1, clock.left_s)
     solver.parameters.relative_gap_limit = 0.0
-    status = solver.solve(season.model)
+    status = _until(solver, season, clock)
     assert status != cp_model.MODEL_INVALID, season.model.validate()
     return solver, status
+
+
+def _until(solver: cp_model.CpSolver, season: Season, clock: Clock) -> Any:
+    """The solver's status, when it is done or the clock says stop: it works in a thread of its own, so that this one hears."""
+    with ThreadPoolExecutor(1) as aside:
+        work = aside.submit(solver.solve, season.model)
+        while not wait([work], timeout=_LISTEN_S).done:
+            if clock.over:
+                solver.stop_search()
+        return work.result()
 
 
 def _answer(season: Season, solver: cp_model.CpSolver, bound: float | None, proven: bool) -> JointAnswer:
