@@ -189,7 +189,7 @@ def warm_up(name: str) -> None:
 
 def laid_out(scenario: Path, seconds: float) -> tuple[Problem, SolveOptions]:
     loaded = load_scenario(scenario)
-    return compile_scenario(loaded), replace(loaded.solve, gap=0.0, time_limit_s=seconds, method="decompose")
+    return compile_scenario(loaded), replace(loaded.solve, gap=0.0, time_limit_s=seconds, method="auto")
 
 
 def row(problem: Problem, found: Found) -> dict[str, Any]:
