@@ -3,7 +3,7 @@
 A limit for every day has a price a day, and its relaxation is balanced by any of a great many such prices: the master
 then jumps between them, and hundreds of rounds go by in which only the days change. The sum of a limit's rows over like
 days is implied by the rows, so one price for all of them proves a bound as any price does, and there are some twenty
-prices to find where there were hundreds (benchmarks/engine.md has the figures).
+prices to find where there were hundreds (docs/engine.md has the figures).
 """
 
 from __future__ import annotations
