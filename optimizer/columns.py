@@ -17,6 +17,7 @@ from models.actors import Task
 from models.plan import Taken
 from models.problem import Floats
 from optimizer.city import Answers, City, baseline_kg
+from optimizer.growing import Growing, GrowingMatrix
 from optimizer.pricing import Plans
 
 Indexes = NDArray[np.int64]
@@ -88,15 +89,34 @@ class ColumnPool:
         self._city, self._shared = city, _SharedRows.of(city)
         self._seen: dict[tuple[int, bytes], int] = {}
         self._baseline_kg = baseline_kg(city.problem)
-        self.owner: Indexes = np.zeros(0, dtype=np.int64)
-        self.plans: Plans = np.zeros((0, city.problem.days), dtype=np.int8)
-        self.choices: Indexes = np.zeros(0, dtype=np.int64)
+        self._owner, self._choices = (Growing(np.zeros(0, dtype=np.int64)) for _ in range(2))
+        self._plans = Growing(np.zeros((0, city.problem.days), dtype=np.int8))
         self.days: list[Worked] = []
-        self.cost: Floats = np.zeros(0)
-        self.give = sp.csr_matrix((0, len(city.nothing)))
+        self._cost = Growing(np.zeros(0))
+        self._give = GrowingMatrix(sp.csr_matrix((0, len(city.nothing))))
+
+    @property
+    def owner(self) -> Indexes:
+        return self._owner.all
+
+    @property
+    def plans(self) -> Plans:
+        return self._plans.all
+
+    @property
+    def choices(self) -> Indexes:
+        return self._choices.all
+
+    @property
+    def cost(self) -> Floats:
+        return self._cost.all
+
+    @property
+    def give(self) -> sp.csr_matrix:
+        return self._give.all
 
     def __len__(self) -> int:
-        return len(self.owner)
+        return len(self.days)
 
     def add(self, answers: Answers) -> slice:
         """Adds the schedules that are not yet there; returns where the new ones are."""
@@ -132,12 +152,15 @@ class ColumnPool:
         """A pool of its own that begins with these columns."""
         other = copy.copy(self)
         other._seen, other.days = dict(self._seen), list(self.days)
+        other._owner, other._plans, other._choices = self._owner.branch(), self._plans.branch(), self._choices.branch()
+        other._cost, other._give = self._cost.branch(), self._give.branch()
         return other
 
     def keep(self, columns: Indexes) -> None:
         """Forgets all but the given columns, which take new numbers in their order."""
-        self.owner, self.plans, self.choices = self.owner[columns], self.plans[columns], self.choices[columns]
-        self.cost, self.give = self.cost[columns], self.give[columns]
+        self._owner, self._plans = Growing(self.owner[columns]), Growing(self.plans[columns])
+        self._choices, self._cost = Growing(self.choices[columns]), Growing(self.cost[columns])
+        self._give = GrowingMatrix(self.give[columns])
         self.days = [self.days[column] for column in columns]
         self._seen = {}
         self._remember(0)
@@ -160,12 +183,12 @@ class ColumnPool:
     def _append(
         self, owner: Indexes, plans: Plans, choices: Indexes, days: list[Worked], cost: Floats, give: sp.csr_matrix
     ) -> None:
-        self.owner = np.concatenate([self.owner, owner])
-        self.plans = np.concatenate([self.plans, plans])
-        self.choices = np.concatenate([self.choices, choices])
+        self._owner.add(owner)
+        self._plans.add(plans)
+        self._choices.add(choices)
         self.days += days
-        self.cost = np.concatenate([self.cost, cost])
-        self.give = sp.vstack([self.give, give], format="csr")
+        self._cost.add(cost)
+        self._give.add(sp.csr_matrix(give))
         self._remember(len(self) - len(owner))
 
     def _evaluate_lines(self, owners: Indexes, plans: Plans, choices: Indexes) -> tuple[Floats, sp.csr_matrix]:

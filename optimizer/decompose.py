@@ -61,12 +61,35 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
     relaxation = sharpened(alone, pool, needs_of(alone), relaxation, gap, clock)
     clock.tell("rounding", bound=relaxation.bound)
     planned, near = _shared_out(alone, pool, relaxation, gap, clock)
-    best = Improver(planned, pool, needs, near, seed).run(gap, clock, memory.chosen)
+    proof = _Proof(city, pool, needs, clock)
+    best = Improver(planned, pool, needs, near, seed).run(gap, clock, memory.chosen, proof.out_of_reach)
+    if proof.found:
+        return _nearest(city, pool, needs, gap, seed, clock)
     best = settled(city, pool, needs, best)
     best = _within_shared(city, pool, needs, best)
     found = assemble(city, pool, best, relaxation.bound, relaxation.prices)
     memory.keep(best.columns, relaxation.prices)
     return found
+
+
+class _Proof:
+    """Whether nobody can meet every row, asked with a price for each: what a limit's like days can only meet together is not
+    seen by their sums."""
+
+    def __init__(self, city: City, pool: ColumnPool, needs: Needs, clock: Clock):
+        self._city, self._pool, self._needs, self._clock = city, pool, needs, clock
+        self.found = False
+
+    def out_of_reach(self) -> bool:
+        """Seeks the proof in half of the time left; a balance that misses nothing ends the search."""
+        enough = self._clock.left_s / 2
+        least = Rounds(self._city, self._pool, self._needs, 1.0, cost_weight=0.0).run(
+            1e-3,
+            _MOST_ROUNDS,
+            lambda bound, short: bound > UNMET or short <= UNMET or self._clock.left_s <= enough,
+        )
+        self.found = least.bound > UNMET
+        return self.found
 
 
 def _shared_out(

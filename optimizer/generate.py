@@ -19,6 +19,7 @@ from models.problem import Floats
 from optimizer.alike import Shared, each_row
 from optimizer.city import City
 from optimizer.columns import ColumnPool
+from optimizer.growing import GrowingMatrix
 from optimizer.master import Balance, Master
 from optimizer.needs import Needs
 
@@ -66,7 +67,7 @@ class Rounds:
         self.held: list[int] = []
         self.master = Master(len(self.actors), penalty, eased=needs.ease is not None)
         self._columns = np.zeros(0, dtype=np.int64)
-        self._give = sp.csr_matrix((0, self.shared.gather.shape[1]))
+        self._give = GrowingMatrix(sp.csr_matrix((0, self.shared.gather.shape[1])))
         self._add(np.arange(len(pool)) if columns is None else columns)
         self.best: tuple[float, Floats] | None = None
 
@@ -113,7 +114,7 @@ class Rounds:
         columns = columns[self.city.keeps_burden(self.pool.losses(columns), self.pool.owner[columns])]
         give, scale = self.pool.give[columns] @ self.shared.gather, self.shared.needs.scale[self.held]
         self._columns = np.concatenate([self._columns, columns])
-        self._give = sp.vstack([self._give, give], format="csr")
+        self._give.add(sp.csr_matrix(give))
         held = give[:, self.held] @ sp.diags(1.0 / scale)
         self.master.add_columns(
             self._place[self.pool.owner[columns]], self.cost_weight * self.pool.cost[columns], sp.csr_matrix(held)
@@ -124,13 +125,13 @@ class Rounds:
         needs = self.shared.needs
         while True:
             balance = self.master.balance()
-            short = needs.short(self._give.T @ balance.shares)
+            short = needs.short(self._give.all.T @ balance.shares)
             short[self.held] = 0.0
             missed = np.flatnonzero(short > 0)
             if not len(missed):
                 return balance
             scale = needs.scale[missed]
-            give = sp.diags(1.0 / scale) @ self._give[:, missed].T
+            give = sp.diags(1.0 / scale) @ self._give.all[:, missed].T
             eased = None if needs.ease is None else needs.ease[missed] / scale
             self.master.add_rows(needs.amount[missed] / scale, sp.csr_matrix(give), eased)
             self.held += missed.tolist()

@@ -8,6 +8,7 @@ with new columns (optimizer.dive). What anneals or dives ends near the bound wit
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -61,9 +62,12 @@ class Improver:
         self._best = rate(pool, needs, self._start)
         self.vary(relaxation.prices, int(np.clip(_VARIETY / max(city.count, 1), 8, 40)))
 
-    def run(self, gap: float, clock: Clock, known: Indexes | None = None) -> Choice:
+    def run(
+        self, gap: float, clock: Clock, known: Indexes | None = None, hopeless: Callable[[], bool] = lambda: False
+    ) -> Choice:
         """Rounds until the gap is closed, the time is over or patience ends; a plan known from a season before is where
-        they begin when it meets this one's limits."""
+        they begin when it meets this one's limits. `hopeless` is asked once, when the first of each kind of search have
+        not met every row, whether nobody can: then that is the end."""
         self._gap, self._clock = gap, clock
         if known is not None:
             self._take(rate(self._pool, self._needs, known))
@@ -80,6 +84,8 @@ class Improver:
                     self._dive(_DIVES * attempt + nth)
             if before is self._best and not self._enough():
                 self._search(_FIRST + attempt)
+            if attempt == 0 and self._best.short > UNMET and not self._enough() and hopeless():
+                break
             attempt += 1
             idle = idle + 1 if self._best is before else 0
         return self._best

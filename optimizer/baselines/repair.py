@@ -7,7 +7,6 @@ generation), then a local search makes a whole plan of them. A cheaper plan that
 
 from __future__ import annotations
 
-import copy
 from dataclasses import replace
 
 import numpy as np
@@ -82,7 +81,7 @@ class _Near:
 
     def __init__(self, city: City, pool: ColumnPool, wished: Plans, seed: int):
         self.city, self._nearest, self._rng = city, Nearest(city.lines, wished), np.random.default_rng(seed)
-        self.pool = copy.copy(pool)
+        self.pool = pool.branch()
         self.pool.keep(np.flatnonzero(pool.choices < 0))
         self._measure(slice(0, len(self.pool)))
         self._serial = serial_answers(city)

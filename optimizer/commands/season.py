@@ -153,6 +153,7 @@ def _write_plan(
     )
     with asked_to_stop(lambda: _say(speech, stopping)) as stop, watching(speech.terminal) as observe:
         plan = find_plan(problem, options, observe, memory, stop)
+    baselines = baselines and not stop()
     greatest = greatest_reductions(problem).tolist()
     _say(speech, Text("独立核验 …", "verifying ..."))
     verdict, told = record_run(folder, problem, plan, options, greatest)
