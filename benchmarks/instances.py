@@ -1,4 +1,4 @@
-"""Seasons for measuring the engine: an invented city of any size and limits of every kind, all of which bind. Knows no
+"""Seasons for measuring the engine: an invented city of any size and limits of every kind; how many of each bind is told beside the results. Knows no
 engine; the same size and seed give the same files.
 
 What is asked is drawn from what the city's own lines could do at most, so that it can be met at every size: targets by

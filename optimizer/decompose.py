@@ -28,6 +28,8 @@ from optimizer.sharpen import sharpened
 
 _MOST_ROUNDS = 400
 _SWEEPS, _PASSES = 60, 6
+_ROUGH, _MANY = 1e-3, 500
+"""Tolerance of a balance that only gives another its first prices; actors from which the last ten thousandth is left."""
 
 
 @dataclass(frozen=True)
@@ -51,16 +53,18 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
         return _nobody_to_ask(city, needs)
     pool.add(serial_answers(city))
     pool.add(city.answer(city.prices(city.nothing)))
-    relaxation, reachable = _relax(city, pool, needs, gap, clock)
+    burdened = bool(np.isfinite(city.problem.loss_limit).any())
+    relaxation, reachable = _relax(city, pool, needs, _ROUGH if burdened else _tolerance(city, gap), clock)
     if not reachable:
         return _nearest(city, pool, needs, gap, seed, clock)
-    alone = city.keeping_burdens()
-    relaxation, reachable = _relax(alone, pool, needs_of(alone), gap, clock, relaxation)
+    alone = city.keeping_burdens() if burdened else city
+    if burdened:
+        relaxation, reachable = _relax(alone, pool, needs_of(alone), _tolerance(city, gap), clock, relaxation)
     if not reachable:
         return _nearest(city, pool, needs, gap, seed, clock)
     relaxation = sharpened(alone, pool, needs_of(alone), relaxation, gap, clock)
     clock.tell("rounding", bound=relaxation.bound)
-    planned, near = _shared_out(alone, pool, relaxation, gap, clock)
+    planned, near = _shared_out(alone, pool, relaxation, clock)
     proof = _Proof(city, pool, needs, clock)
     best = Improver(planned, pool, needs, near, seed).run(gap, clock, memory.chosen, proof.out_of_reach)
     if proof.found:
@@ -92,9 +96,7 @@ class _Proof:
         return self.found
 
 
-def _shared_out(
-    city: City, pool: ColumnPool, relaxation: Relaxation, gap: float, clock: Clock
-) -> tuple[City, Relaxation]:
+def _shared_out(city: City, pool: ColumnPool, relaxation: Relaxation, clock: Clock) -> tuple[City, Relaxation]:
     """Each line with its own share of its enterprise's burden, and the balance of such lines: from here on no plan of
     theirs can break a burden. The bound stays that of lines without shares."""
     lost = np.bincount(
@@ -105,7 +107,7 @@ def _shared_out(
     if not np.isfinite(city.problem.loss_limit).any():
         return city, relaxation
     planned = city.sharing_burdens(lost[: city.line_count])
-    near, reachable = _relax(planned, pool, needs_of(planned), gap, clock, relaxation)
+    near, reachable = _relax(planned, pool, needs_of(planned), _ROUGH, clock, relaxation)
     if not reachable:
         return city, relaxation
     return planned, replace(near, bound=relaxation.bound)
@@ -150,13 +152,17 @@ def serial_answers(city: City) -> Answers:
     return Answers(lines.plans, lines.choices, tuple(schedules), lines.priced, *everyone)
 
 
+def _tolerance(city: City, gap: float) -> float:
+    """How near bound and balance must come: a part of the gap asked for, and no nearer than can matter in a large city."""
+    return min(_ROUGH, max(gap / 5, 1e-6 if city.count < _MANY else 1e-4))
+
+
 def _relax(
-    city: City, pool: ColumnPool, needs: Needs, gap: float, clock: Clock, start: Relaxation | None = None
+    city: City, pool: ColumnPool, needs: Needs, tolerance: float, clock: Clock, start: Relaxation | None = None
 ) -> tuple[Relaxation, bool]:
     """The relaxation, and whether it can meet every row. Shortfalls left at one price of missing are tried at no cost
     of meeting: a positive least shortfall proves that nobody can meet them; else the price rises."""
     penalty = max(1.0, float(city.problem.value.sum()) * city.problem.days * 0.05)
-    tolerance = min(1e-3, max(gap / 5, 1e-6))
     while True:
         rounds = Rounds(city, pool, needs, penalty, shared=like_days(city, needs))
         if start is not None:
@@ -175,7 +181,7 @@ def _nearest(city: City, pool: ColumnPool, needs: Needs, gap: float, seed: int, 
     best = _least_short(city, pool, needs, seed, clock)
     reached = needs.short(np.asarray(pool.give[best.columns].sum(axis=0)).ravel())
     eased = needs.relaxed_by(reached * (1 + 1e-9))
-    relaxation, reachable = _relax(city, pool, eased, gap, clock)
+    relaxation, reachable = _relax(city, pool, eased, _tolerance(city, gap), clock)
     if reachable and not clock.over:
         cheaper = rate(pool, needs, Improver(city, pool, eased, relaxation, seed).run(gap, clock).columns)
         if cheaper.better_than(best):

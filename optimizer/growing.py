@@ -34,13 +34,18 @@ class Growing:
         return Growing(self.all.copy())
 
 
+_MOST_INT32 = 2**31 - 1
+
+
 class GrowingMatrix:
     """A sparse matrix of `width` columns that grows by rows; `all` (n, width) shares its memory."""
 
     def __init__(self, matrix: sp.csr_matrix):
         self._width = matrix.shape[1]
-        self._data, self._indices = Growing(matrix.data), Growing(matrix.indices.astype(np.int32))
-        self._ends = Growing(matrix.indptr.astype(np.int64))
+        # Both index arrays of the type that scipy takes for this many entries, or every look at `all` would copy them.
+        kind = np.int32 if matrix.nnz <= _MOST_INT32 else np.int64
+        self._data, self._indices = Growing(matrix.data), Growing(matrix.indices.astype(kind))
+        self._ends = Growing(matrix.indptr.astype(kind))
 
     @property
     def all(self) -> sp.csr_matrix:
@@ -48,7 +53,11 @@ class GrowingMatrix:
         return sp.csr_matrix((self._data.all, self._indices.all, ends), shape=(len(ends) - 1, self._width), copy=False)
 
     def add(self, matrix: sp.csr_matrix) -> None:
-        self._ends.add(self._ends.all[-1] + matrix.indptr[1:])
+        """Adds the rows of a matrix of the same width at the end."""
+        last = int(self._ends.all[-1])
+        if last + matrix.nnz > _MOST_INT32 and self._ends.all.dtype == np.int32:
+            self._indices, self._ends = (Growing(one.all.astype(np.int64)) for one in (self._indices, self._ends))
+        self._ends.add(last + matrix.indptr[1:].astype(np.int64))
         self._data.add(matrix.data)
         self._indices.add(matrix.indices)
 

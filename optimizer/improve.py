@@ -28,8 +28,8 @@ from optimizer.shortlist import Indexes, Shortlist
 UNMET = 1e-7
 """Relative shortfall above which limits count as missed inside the engine."""
 _SWEEPS, _PASSES, _MENDING = 60, 6, 3
-_FIRST, _PATIENCE, _MOST_PATIENCE = 2, 24, 160
-"""Searches before annealing and diving begin; rounds in a row that may find nothing better; more for more actors."""
+_FIRST, _MOST_FIRST, _PATIENCE, _MOST_PATIENCE = 2, 10, 24, 160
+"""Searches before annealing and diving begin, and at most while no plan meets every row; rounds in a row that may find nothing better; more for more actors."""
 _ROOM = (0.36, 0.72, 0.18, 1.44)
 _NARROW = (0.1, 0.3, 1.0)
 """How far a column's reduced cost may lie above its actor's least, as a share of what the actor's columns cost in the mean,
@@ -71,9 +71,9 @@ class Improver:
         self._gap, self._clock = gap, clock
         if known is not None:
             self._take(rate(self._pool, self._needs, known))
-        for attempt in range(_FIRST):
-            if self._enough():
-                return self._best
+        for attempt in range(_MOST_FIRST):
+            if self._enough() or (attempt >= _FIRST and self._best.short <= UNMET):
+                break
             self._search(attempt)
         patience, idle, attempt = min(_MOST_PATIENCE, _PATIENCE + self._city.count // 4), 0, 0
         while idle < patience and not self._enough():
@@ -102,10 +102,9 @@ class Improver:
 
     def _search(self, attempt: int) -> None:
         """Sweeps from the relaxation and from the best plan in turn, and new columns where they ended."""
-        rooms = len(_ROOM)
-        begin = self._best.columns if attempt // rooms % 2 == 1 else self._start
-        temper = (BRISK, STEADY)[attempt // (2 * rooms) % 2]
-        search = self._swept(begin, _ROOM[attempt % rooms], self._seed + attempt, temper, _PASSES)
+        begin = self._best.columns if attempt // _FIRST % 2 == 1 else self._start
+        temper = (BRISK, STEADY)[attempt // len(_ROOM) % 2]
+        search = self._swept(begin, _ROOM[attempt % len(_ROOM)], self._seed + attempt, temper, _PASSES)
         self.vary(search.prices(), 2)
         self.vary(self._relaxation.prices, 2)
 

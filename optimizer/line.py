@@ -16,7 +16,7 @@ import numpy as np
 
 INF = 1e300
 MAX_COUNTERS = 60
-MOST_STATES = 40_000
+MOST_STATES = 6_000
 """Counts times units of loss up to which a line's programme tells apart what may still be lost."""
 BLOCKS, DAYS = 0, 1
 
