@@ -274,8 +274,8 @@ Every cost and every *verdict* is the verifier's, from the written schedule; whe
 cannot be carried out. *gap* is (cost - own bound) / cost of a verified plan; *above the best bound* takes the highest
 bound that anyone proved for that season. Tables by size hold medians over seeds, in which a run that never came there
 counts as endless; `-` is never, or unknown. All engines aim at the optimum and stop at it or when the time is over; ours
-also stops when its patience ends. The decomposition was asked for at every size, also where `--method auto` takes the
-compact model. HiGHS runs with one thread and knows no construction: where there are projects they are settled first,
+also stops when its patience ends. Ours runs as `cuofeng
+solve` does, with the method chosen by itself: the compact model up to some hundred line-days, else the decomposition. HiGHS runs with one thread and knows no construction: where there are projects they are settled first,
 and it has no bound. Times below ten seconds vary with whatever else the machine does.
 """
 

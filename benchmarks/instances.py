@@ -1,9 +1,9 @@
-"""Seasons for measuring the engine: an invented city of any size and limits of every kind; how many of each bind is told beside the results. Knows no
-engine; the same size and seed give the same files.
+"""Seasons for measuring the engine: an invented city of any size and limits of every kind; how many of each bind is told beside
+the results. Knows no engine; the same size and seed give the same files.
 
 What is asked is drawn from what the city's own lines could do at most, so that it can be met at every size: targets by
-month and season for the city and by month for its largest districts, caps on every day, supply floors on every day for the products that most
-lines make without a day of rest, and a burden for each enterprise.
+month and season for the city and by month for its largest districts, a cap for each day, supply floors for each day for
+the products that most lines make without a day of rest, and a burden for each enterprise.
 """
 
 from __future__ import annotations
