@@ -28,11 +28,15 @@ class Count(Protocol):
     def after(self, mode: int, start: int, stop: int, begins: bool) -> Ints:
         """(size,) the value that each value becomes; `begins` says that a block begins on day `start`."""
 
-    def kept(self, plans: NDArray[np.int8], initial: int) -> Bools:
-        """(n,) which of the plans (n, T) keep it; `initial` is the mode before the season."""
-
     def first(self, lines: Ints) -> Ints:
         """(n,) the value with which each line begins."""
+
+
+class PlainCount(Count, Protocol):
+    """A count whose limit is the same for all lines of a kind, so that a plan can be held against it."""
+
+    def kept(self, plans: NDArray[np.int8], initial: int) -> Bools:
+        """(n,) which of the plans (n, T) keep it; `initial` is the mode before the season."""
 
 
 def _less(size: int, by: int) -> Ints:
@@ -134,9 +138,6 @@ class MostLoss:
 
     def after(self, mode: int, start: int, stop: int, begins: bool) -> Ints:
         return _less(self.size, int(self.worked[start:stop].sum() * self.units[mode]))
-
-    def kept(self, plans: NDArray[np.int8], initial: int) -> Bools:
-        raise NotImplementedError("each line has its own")
 
     def first(self, lines: Ints) -> Ints:
         return self.most[lines]

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from reports.verify.accounts import Lines, figures
 from reports.verify.bound_asked import Asked, everyone
-from reports.verify.bound_counts import Count, Counts, Ints, MostBlocks, MostDays, MostLoss, Owed
+from reports.verify.bound_counts import Count, Counts, Ints, MostBlocks, MostDays, MostLoss, Owed, PlainCount
 from reports.verify.bound_line import Floats, Priced, least
 from reports.verify.bound_rates import Rates, Watch
 from reports.verify.days import Bools
@@ -98,7 +98,7 @@ def _answer(desk: _Desk, asked: Asked) -> tuple[Floats, Floats]:
     return low, high
 
 
-def _from_above(desk: _Desk, asked: Asked, counts: list[Count]) -> Floats:
+def _from_above(desk: _Desk, asked: Asked, counts: list[PlainCount]) -> Floats:
     """What lines cost that count their losses in coarse units and too many of them."""
     joint = Counts([*counts, _losses(desk, asked, Counts(counts).size)[1]])
     parts = _batches(asked, np.arange(len(asked.lines)), joint.size)
@@ -113,10 +113,10 @@ def _batches(asked: Asked, who: Ints, states: int) -> Iterator[Ints]:
         yield who[start : start + step]
 
 
-def _counts(desk: _Desk, asked: Asked) -> list[Count]:
+def _counts(desk: _Desk, asked: Asked) -> list[PlainCount]:
     """Every count that some schedule could break, but that of losses."""
     about, days = desk.matter.case.tables.lines[int(asked.lines[0])].modes, len(desk.matter.case.season)
-    found: list[Count] = []
+    found: list[PlainCount] = []
     for m, number in enumerate(asked.modes):
         blocks, most = about[number].max_blocks, about[number].max_days
         if blocks is not None and blocks < days:
