@@ -1,25 +1,58 @@
-"""How long a search has run and what it tells meanwhile. Knows no engine."""
+"""How long a search has run and what it tells meanwhile. Knows no engine, but that inner loops are compiled when first used."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 
+from numba.core.event import Event, Listener, register
+
 from models.plan import Progress
 
 Observer = Callable[[Progress], None]
 
 
-class Clock:
-    """Started when made; remembers the best cost told so far. Time is over when it has passed or `stop` says so."""
+class _Compiling(Listener):
+    """The seconds this process has spent compiling inner loops; the compiler's own lock keeps threads from overlapping."""
 
-    def __init__(self, limit_s: float, observe: Observer, stop: Callable[[], bool] = lambda: False):
-        self._begun, self._limit_s, self._observe, self._stop = time.monotonic(), limit_s, observe, stop
-        self._cost: float | None = None
+    def __init__(self) -> None:
+        self._depth, self._since, self._done_s = 0, 0.0, 0.0
+        register("numba:compile", self)  # type: ignore[no-untyped-call]
 
     @property
     def seconds(self) -> float:
-        return time.monotonic() - self._begun
+        return self._done_s + (time.monotonic() - self._since if self._depth else 0.0)
+
+    def on_start(self, event: Event) -> None:
+        if self._depth == 0:
+            self._since = time.monotonic()
+        self._depth += 1
+
+    def on_end(self, event: Event) -> None:
+        self._depth -= 1
+        if self._depth == 0:
+            self._done_s += time.monotonic() - self._since
+
+
+_compiling = _Compiling()
+
+
+class Clock:
+    """Started when made; remembers the best cost told so far. Time is over when it has passed or `stop` says so.
+
+    What the first run on a machine spends compiling is not counted: its plan is as good as that of any later run."""
+
+    def __init__(self, limit_s: float, observe: Observer, stop: Callable[[], bool] = lambda: False):
+        self._begun, self._limit_s, self._observe, self._stop = self._now(), limit_s, observe, stop
+        self._cost: float | None = None
+
+    @staticmethod
+    def _now() -> float:
+        return time.monotonic() - _compiling.seconds
+
+    @property
+    def seconds(self) -> float:
+        return self._now() - self._begun
 
     @property
     def left_s(self) -> float:

@@ -118,11 +118,11 @@ def test_a_repaired_baseline_is_verified_and_costs_no_less_than_the_optimum(
     file = write_world(world, tmp_path)
     problem = compile_scenario(load_scenario(file))
     memory, best = Memory(), judge(world)
-    held = solve(problem, SolveOptions(gap=0.0, time_limit_s=5), memory=memory)
+    held = solve(problem, SolveOptions(gap=0.0, time_limit_s=30), memory=memory)
     if held.certificate.status == "targets_unmet":
         assert not best.met or best.razor
         pytest.skip("the limits cannot be met")
-    plan = repaired_baseline(problem, kind, SolveOptions(time_limit_s=5), memory, held=held)
+    plan = repaired_baseline(problem, kind, SolveOptions(time_limit_s=30), memory, held=held)
     assert plan is not None
     write_schedule(tmp_path / "schedule.csv", problem, plan)
     write_tasks(tmp_path / "tasks.csv", problem, plan)

@@ -1,0 +1,24 @@
+"""The clock of a search: what counts as its time."""
+
+from __future__ import annotations
+
+import time
+
+from numba.core.event import trigger_event
+
+from optimizer.clock import Clock
+
+
+def test_time_spent_compiling_is_not_counted() -> None:
+    clock = Clock(0.2, lambda progress: None)
+    with trigger_event("numba:compile"), trigger_event("numba:compile"):
+        time.sleep(0.3)
+        assert not clock.over
+    assert not clock.over
+
+
+def test_other_time_is_counted() -> None:
+    clock = Clock(0.2, lambda progress: None)
+    time.sleep(0.3)
+    assert clock.over
+    assert clock.left_s == 0.0
