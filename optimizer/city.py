@@ -49,6 +49,8 @@ class City:
         )
         self.budget: Floats | None = None
         """Yuan that each free line may lose by its own programme, (F,), inf where nothing is asked of it; None: of nobody."""
+        self.careful = False
+        """Whether lines hold that in every answer, which then may not be the best and proves no bound."""
         self._offset = problem.horizon.index(problem.season.first)
         self._baseline_kg = baseline_kg(problem)
 
@@ -57,7 +59,7 @@ class City:
         if [_counts(row) for row in problem.rows] != [_counts(row) for row in self.problem.rows]:
             raise ValueError("these limits count other things, or other actors")
         other = copy.copy(self)
-        other.problem, other.budget = problem, None
+        other.problem, other.budget, other.careful = problem, None, False
         return other
 
     def keeping_burdens(self) -> City:
@@ -68,11 +70,26 @@ class City:
         works = problem.calendars.sum(axis=1)[problem.calendar[free]]
         deepest = np.where(problem.output < 1.0, 1.0 - problem.output, 0.0).max(axis=1)[free]
         asked = np.isfinite(limit) & (problem.value[free] * works * deepest > limit) & self.lines.keep(free, limit)
-        budget = np.where(asked, limit, np.inf)
-        asked &= self.lines.answer(self.prices(self.nothing), budget=budget).priced < INF
+        found = self.lines.answer(self.prices(self.nothing), budget=np.where(asked, limit, np.inf))
         other = copy.copy(self)
-        other.budget = np.where(asked, limit, np.inf)
+        other.budget = np.where(asked & (found.priced < INF), limit, np.inf)
         return other
+
+    def breakers(self, answers: Answers) -> Indexes:
+        """The lines whose answers lose more than they may: their programmes cannot hold that together with their counts."""
+        if self.budget is None or self.careful:
+            return np.zeros(0, dtype=np.int64)
+        asked = np.isfinite(self.budget[answers.lines])
+        lines, plans = answers.lines[asked], answers.plans[asked]
+        problem, numbers = self.problem, self.lines.free[lines]
+        works = problem.calendars[problem.calendar[numbers]]
+        lost = (works * (1.0 - problem.output[numbers[:, None], plans])).sum(axis=1) * problem.value[numbers]
+        return lines[lost > self.budget[lines] * (1 + SLACK) + SLACK]
+
+    def leave_to_rows(self, lines: Indexes) -> None:
+        """Asks nothing more of these free lines by themselves: the burden's row holds what they lose."""
+        assert self.budget is not None
+        self.budget[lines] = np.inf
 
     def sharing_burdens(self, lost: Floats) -> City:
         """The same actors, each line within a share of what its enterprise may lose: the burden then holds whatever each of
@@ -90,20 +107,22 @@ class City:
         spare = np.maximum(limit - whole, 0.0) * value / of_enterprise(value)
         share = np.where(np.isfinite(limit), lost * np.minimum(1.0, limit / whole) + spare, np.inf)
         kept = self.lines.keep(free, share)
-        kept &= self.lines.answer(self.prices(self.nothing), budget=np.where(kept, share, np.inf)).priced < INF
         other = copy.copy(self)
-        other.budget = np.where(kept, share, np.inf)
+        other.careful = True
+        found = self.lines.answer(self.prices(self.nothing), None, None, np.where(kept, share, np.inf), other.careful)
+        other.budget = np.where(kept & (found.priced < INF), share, np.inf)
         return other
 
     @property
     def burden_rows(self) -> NDArray[np.bool_]:
-        """Whether each enterprise's burden needs a row, (E,): not where its one free line keeps it."""
+        """Whether each enterprise's burden needs a row, (E,): not where its one free line keeps it, nor where each of them
+        keeps its share."""
         problem, free = self.problem, self.lines.free
         kept = np.zeros(len(problem.loss_limit), dtype=np.int64)
         if self.budget is not None:
             kept = np.bincount(problem.enterprise[free[np.isfinite(self.budget)]], minlength=len(kept))
         loses = np.bincount(problem.enterprise[free], minlength=len(kept))
-        needed: NDArray[np.bool_] = np.isfinite(problem.loss_limit) & ((loses > 1) | (loses > kept))
+        needed: NDArray[np.bool_] = np.isfinite(problem.loss_limit) & (loses > kept if self.careful else loses > np.minimum(kept, 1))
         return needed
 
     def keeps_burden(self, lost: Floats, owner: Indexes) -> NDArray[np.bool_]:
@@ -130,7 +149,7 @@ class City:
         asked = np.arange(self.count) if actors is None else actors
         lines, projects = asked[asked < self.line_count], asked[asked >= self.line_count] - self.line_count
         budget = None if self.budget is None else self.budget[lines]
-        found = self.lines.answer(prices, self.lines.free[lines], budget=budget)
+        found = self.lines.answer(prices, self.lines.free[lines], None, budget, self.careful)
         if not len(projects):
             return Answers(found.plans, found.choices, (), found.priced, lines, projects)
         gain = self.project_gains(prices.rows)
@@ -144,7 +163,7 @@ class City:
 
     def vary(self, prices: Prices, day_factor: Floats) -> Answers:
         """The lines' schedules alone, with prices times `day_factor` (T,) on each day; their `priced` is no bound."""
-        lines = self.lines.answer(prices, day_factor=day_factor, budget=self.budget)
+        lines = self.lines.answer(prices, None, day_factor, self.budget, self.careful)
         nobody = np.zeros(0, dtype=np.int64)
         return Answers(lines.plans, lines.choices, (), lines.priced, np.arange(self.line_count), nobody)
 

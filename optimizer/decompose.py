@@ -59,7 +59,8 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
         return _nearest(city, pool, needs, gap, seed, clock)
     alone = city.keeping_burdens() if burdened else city
     if burdened:
-        relaxation, reachable = _relax(alone, pool, needs_of(alone), _tolerance(city, gap), clock, relaxation)
+        rough = replace(relaxation, prices=np.where(np.isfinite(needs_of(alone).amount), relaxation.prices, 0.0))
+        relaxation, reachable = _relax(alone, pool, needs, _tolerance(city, gap), clock, rough)
     if not reachable:
         return _nearest(city, pool, needs, gap, seed, clock)
     relaxation = sharpened(alone, pool, needs_of(alone), relaxation, gap, clock)

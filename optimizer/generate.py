@@ -102,15 +102,25 @@ class Rounds:
         self.best = (self._ask(prices)[0], prices)
 
     def _ask(self, prices: Floats) -> tuple[float, bool]:
-        """The bound for these prices, and whether someone's answer was new to the pool."""
+        """The bound for these prices, and whether someone's answer was new to the master."""
         answers = self.city.answer(self.city.prices(prices, self.cost_weight), self.actors)
         bound = lagrange_bound(self.needs, prices, float(answers.priced.sum()))
         added = self.pool.add(answers)
-        self._add(np.arange(added.start, added.stop))
-        return bound, added.stop > added.start
+        new = self._add(np.arange(added.start, added.stop))
+        return bound, new + self._leave_to_rows(self.city.breakers(answers)) > 0
 
-    def _add(self, columns: Indexes) -> None:
-        """Lets columns of the pool into the master, but for those that break what a line must keep by itself."""
+    def _leave_to_rows(self, lines: Indexes) -> int:
+        """Lines that cannot hold by themselves what they may lose are held by the burden's row from here on, and columns of
+        theirs that were refused before are let in; how many."""
+        if not len(lines):
+            return 0
+        theirs = np.flatnonzero(np.isin(self.pool.owner, lines))
+        refused = theirs[~self.city.keeps_burden(self.pool.losses(theirs), self.pool.owner[theirs])]
+        self.city.leave_to_rows(lines)
+        return self._add(refused)
+
+    def _add(self, columns: Indexes) -> int:
+        """Lets columns of the pool into the master, but for those that break what a line must keep by itself; how many."""
         columns = columns[self.city.keeps_burden(self.pool.losses(columns), self.pool.owner[columns])]
         give, scale = self.pool.give[columns] @ self.shared.gather, self.shared.needs.scale[self.held]
         self._columns = np.concatenate([self._columns, columns])
@@ -119,6 +129,7 @@ class Rounds:
         self.master.add_columns(
             self._place[self.pool.owner[columns]], self.cost_weight * self.pool.cost[columns], sp.csr_matrix(held)
         )
+        return len(columns)
 
     def _balance(self) -> Balance:
         """Solves the master, letting in rows that the balance misses until none is missed unpaid."""

@@ -16,7 +16,7 @@ import numpy as np
 
 INF = 1e300
 MAX_COUNTERS = 60
-MOST_STATES = 6_000
+MOST_STATES = 20_000
 """Counts times units of loss up to which a line's programme tells apart what may still be lost."""
 BLOCKS, DAYS = 0, 1
 
@@ -301,8 +301,8 @@ def best_counted(
 @nb.njit(cache=True, nogil=True)
 def _answer_line(
     v, works, kg, output, emits, value, output_per_day, restart_days, block_cost, min_days, initial_mode, initial_days,
-    reach, gain, loss_weight, left, kind, mode, upper, track, counted, need, remembered, units, most, prefix, leave,
-    future, choice, plan,
+    reach, gain, loss_weight, left, kind, mode, upper, track, counted, need, remembered, units, most, careful, prefix,
+    leave, future, choice, plan,
 ):  # fmt: skip
     """The best schedule of a line under one choice of measures; counters and the most units of loss join until the
     answer keeps them all."""
@@ -330,9 +330,15 @@ def _answer_line(
         active |= broken
         if too_much:
             within = most
-        if within >= 0 and _state_count(active, len(plan), kind, upper, track, need) * (within + 1) > MOST_STATES:
-            # Too many to tell apart: the line answers without what it may lose, which is priced no higher.
-            within, most = np.int64(-1), np.int64(-1)
+        if within >= 0:
+            states = _state_count(active, len(plan), kind, upper, track, need) * (within + 1)
+            if states > MOST_STATES and careful:
+                # Too many to tell apart: larger units, each mode's rounded up, so that nothing beyond is lost.
+                times = -(-states // MOST_STATES)
+                units, within = -(-units // times), within // times
+            elif states > MOST_STATES:
+                # The line answers without what it may lose, which is priced no higher.
+                within, most = np.int64(-1), np.int64(-1)
         if fresh and broken:
             remembered[v] = broken
             fresh = False
@@ -360,8 +366,8 @@ def _lost_units(plan, works, units):
 def answer_lines(
     lines, mode_count, works_of, kg, output, emits, value, output_per_day, restart_days, restart_cost, min_days,
     initial_mode, initial_days, reach_of, law, gain_of, group, loss_weight, cost_weight, choice_start,
-    choice_cost, left_of, left, counter_start, kind, mode, upper, track, counted, need, remembered, units, most, plans,
-    choices, costs,
+    choice_cost, left_of, left, counter_start, kind, mode, upper, track, counted, need, remembered, units, most, careful,
+    plans, choices, costs,
 ):  # fmt: skip
     """Answers prices for each of `lines`; fills `plans` (n, T), `choices` (n,) and `costs` (n,), INF where no schedule
     exists.
@@ -369,9 +375,9 @@ def answer_lines(
     Each line is asked once for each of its variants: v = l without measures, v = L + c with the measures of choice c
     (`choice_start[l]` to `choice_start[l+1]`, -1 in `choices` for none), and takes the cheapest; `law`, `left_of`,
     `counter_start` and `remembered`, the counters that the first answer broke, go by variant. `most` (n,) is how many
-    of its `units` (L, M) of loss a line may lose, -1 where nothing is asked of it (and where its counts and units are
-    too many: the answer then is a relaxation, its price a lower bound all the same); `loss_weight` (n,) what a yuan of its
-    loss weighs.
+    of its `units` (L, M) of loss a line may lose, -1 where nothing is asked of it. Where its counts and
+    units are too many, the answer is a relaxation, its price a lower bound all the same; with `careful` it loses no more
+    than it may but may not be the best. `loss_weight` (n,) is what a yuan of its loss weighs.
     """
     days, width, all_lines = plans.shape[1], output.shape[1], len(mode_count)
     prefix, leave = np.empty((width, days + 1)), np.empty((width, days))
@@ -386,11 +392,11 @@ def answer_lines(
             v = l if k == 0 else all_lines + choice_start[l] + k - 1
             first, last = counter_start[v], counter_start[v + 1]
             price = choice_cost[v - all_lines] * cost_weight if v >= all_lines else 0.0
+            shares = left[left_of[v]] if v >= all_lines else left[0, :0]
             this = price + _answer_line(
                 v, works, kg[l], output[l], emits[l], value[l], output_per_day[l], restart_days[l], block_cost,
                 min_days[l], initial_mode[l], initial_days[l], reach_of[law[v]], gain_of[group[l]], weight,
-                left[left_of[v]] if v >= all_lines else left[0, :0], kind[first:last], mode[first:last],
-                upper[first:last], track[first:last], counted, need, remembered, units[l], most[i], prefix[:m],
+                shares, kind[first:last], mode[first:last], upper[first:last], track[first:last], counted, need, remembered, units[l], most[i], careful, prefix[:m],
                 leave[:m], future[:, :m], choice[:, :m], tried,
             )  # fmt: skip
             if this < cost:

@@ -140,10 +140,12 @@ class Lines:
         lines: NDArray[np.int64] | None = None,
         day_factor: Floats | None = None,
         budget: Floats | None = None,
+        careful: bool = False,
     ) -> LineAnswers:
         """Best schedules of `lines` (default: the free ones) for the prices, times `day_factor` (T,) on each day, among
         those that lose no more than a `budget` (n,) in yuan; inf asks nothing, nor does a budget that a line
-        cannot `keep`."""
+        cannot `keep`. Where a line's counts leave no room to hold its loss exactly, it is not held, or with `careful`
+        held too low: then `priced` is no bound."""
         chosen = self.free if lines is None else lines
         most = self._most_units(chosen, budget)
         gains = self.gains(prices.rows)
@@ -158,7 +160,7 @@ class Lines:
         def work(bound: tuple[int, int]) -> None:
             part = slice(*bound)
             self._answer_part(
-                chosen[part], gains, loss_weight[part], prices.cost_weight, most[part], plans[part],
+                chosen[part], gains, loss_weight[part], prices.cost_weight, most[part], careful, plans[part],
                 choices[part], priced[part],
             )  # fmt: skip
 
@@ -176,6 +178,7 @@ class Lines:
         loss_weight: Floats,
         cost_weight: float,
         most: NDArray[np.int64],
+        careful: bool,
         plans: Plans,
         choices: Ints,
         priced: Floats,
@@ -185,7 +188,7 @@ class Lines:
             lines, p.mode_count, self.works_of, p.kg, p.output, p.emits, p.value, p.output_per_day, p.restart_days,
             p.restart_cost, p.min_days, p.initial_mode, p.initial_days, self.reach_of, v.law, gains, self.group,
             loss_weight, cost_weight, v.start, v.cost, v.left_of, v.left, c.start, c.kind, c.mode,
-            c.upper, c.track, c.counted, c.need, self.remembered, self.units, most, plans, choices, priced,
+            c.upper, c.track, c.counted, c.need, self.remembered, self.units, most, careful, plans, choices, priced,
         )  # fmt: skip
 
     def _most_units(self, lines: NDArray[np.int64], budget: Floats | None) -> NDArray[np.int64]:
