@@ -49,8 +49,8 @@ class City:
         )
         self.budget: Floats | None = None
         """Yuan that each free line may lose by its own programme, (F,), inf where nothing is asked of it; None: of nobody."""
-        self.careful = False
-        """Whether lines hold that in every answer, which then may not be the best and proves no bound."""
+        self.sharing = False
+        """Whether that is a share of what its enterprise may lose, so that lines that keep theirs keep the whole."""
         self._offset = problem.horizon.index(problem.season.first)
         self._baseline_kg = baseline_kg(problem)
 
@@ -59,7 +59,7 @@ class City:
         if [_counts(row) for row in problem.rows] != [_counts(row) for row in self.problem.rows]:
             raise ValueError("these limits count other things, or other actors")
         other = copy.copy(self)
-        other.problem, other.budget, other.careful = problem, None, False
+        other.problem, other.budget, other.sharing = problem, None, False
         return other
 
     def keeping_burdens(self) -> City:
@@ -77,7 +77,7 @@ class City:
 
     def breakers(self, answers: Answers) -> Indexes:
         """The lines whose answers lose more than they may: their programmes cannot hold that together with their counts."""
-        if self.budget is None or self.careful:
+        if self.budget is None or self.sharing:
             return np.zeros(0, dtype=np.int64)
         asked = np.isfinite(self.budget[answers.lines])
         lines, plans = answers.lines[asked], answers.plans[asked]
@@ -108,8 +108,8 @@ class City:
         share = np.where(np.isfinite(limit), lost * np.minimum(1.0, limit / whole) + spare, np.inf)
         kept = self.lines.keep(free, share)
         other = copy.copy(self)
-        other.careful = True
-        found = self.lines.answer(self.prices(self.nothing), None, None, np.where(kept, share, np.inf), other.careful)
+        other.sharing = True
+        found = self.lines.answer(self.prices(self.nothing), budget=np.where(kept, share, np.inf))
         other.budget = np.where(kept & (found.priced < INF), share, np.inf)
         return other
 
@@ -122,7 +122,8 @@ class City:
         if self.budget is not None:
             kept = np.bincount(problem.enterprise[free[np.isfinite(self.budget)]], minlength=len(kept))
         loses = np.bincount(problem.enterprise[free], minlength=len(kept))
-        needed: NDArray[np.bool_] = np.isfinite(problem.loss_limit) & (loses > kept if self.careful else loses > np.minimum(kept, 1))
+        by_themselves = kept if self.sharing else np.minimum(kept, 1)
+        needed: NDArray[np.bool_] = np.isfinite(problem.loss_limit) & (loses > by_themselves)
         return needed
 
     def keeps_burden(self, lost: Floats, owner: Indexes) -> NDArray[np.bool_]:
@@ -149,7 +150,7 @@ class City:
         asked = np.arange(self.count) if actors is None else actors
         lines, projects = asked[asked < self.line_count], asked[asked >= self.line_count] - self.line_count
         budget = None if self.budget is None else self.budget[lines]
-        found = self.lines.answer(prices, self.lines.free[lines], None, budget, self.careful)
+        found = self.lines.answer(prices, self.lines.free[lines], budget=budget)
         if not len(projects):
             return Answers(found.plans, found.choices, (), found.priced, lines, projects)
         gain = self.project_gains(prices.rows)
@@ -163,7 +164,7 @@ class City:
 
     def vary(self, prices: Prices, day_factor: Floats) -> Answers:
         """The lines' schedules alone, with prices times `day_factor` (T,) on each day; their `priced` is no bound."""
-        lines = self.lines.answer(prices, None, day_factor, self.budget, self.careful)
+        lines = self.lines.answer(prices, day_factor=day_factor, budget=self.budget)
         nobody = np.zeros(0, dtype=np.int64)
         return Answers(lines.plans, lines.choices, (), lines.priced, np.arange(self.line_count), nobody)
 

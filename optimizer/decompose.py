@@ -15,7 +15,7 @@ from models.problem import Floats
 from optimizer.alike import like_days
 from optimizer.city import Answers, City
 from optimizer.clock import Clock
-from optimizer.columns import ColumnPool
+from optimizer.columns import ColumnPool, Indexes
 from optimizer.generate import Relaxation, Rounds
 from optimizer.improve import UNMET, Improver, heaviest
 from optimizer.memory import Memory
@@ -25,6 +25,7 @@ from optimizer.project import ProjectAnswer
 from optimizer.search import BRISK, STEADY, Choice, LocalSearch, rate
 from optimizer.settle import settled
 from optimizer.sharpen import sharpened
+from optimizer.turns import Turns
 
 _MOST_ROUNDS = 400
 _SWEEPS, _PASSES = 60, 6
@@ -65,9 +66,10 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
         return _nearest(city, pool, needs, gap, seed, clock)
     relaxation = sharpened(alone, pool, needs_of(alone), relaxation, gap, clock)
     clock.tell("rounding", bound=relaxation.bound)
-    planned, near = _shared_out(alone, pool, relaxation, clock)
+    planned, begun = _in_turns(alone, pool, relaxation, seed, clock)
     proof = _Proof(city, pool, needs, clock)
-    best = Improver(planned, pool, needs, near, seed).run(gap, clock, memory.chosen, proof.out_of_reach)
+    improver = Improver(planned, pool, needs_of(planned), relaxation, begun, seed)
+    best = improver.run(gap, clock, memory.chosen, proof.out_of_reach)
     if proof.found:
         return _nearest(city, pool, needs, gap, seed, clock)
     best = settled(city, pool, needs, best)
@@ -97,21 +99,29 @@ class _Proof:
         return self.found
 
 
-def _shared_out(city: City, pool: ColumnPool, relaxation: Relaxation, clock: Clock) -> tuple[City, Relaxation]:
-    """Each line with its own share of its enterprise's burden, and the balance of such lines: from here on no plan of
-    theirs can break a burden. The bound stays that of lines without shares."""
+def _in_turns(
+    city: City, pool: ColumnPool, relaxation: Relaxation, seed: int, clock: Clock
+) -> tuple[City, Indexes]:
+    """A plan near the limits whose enterprises all stay within their burden, as a pool column for each actor; and the city
+    whose lines each keep a share of it, so that from here on no plan of theirs can break one. The relaxation's bound is
+    that of lines without shares."""
+    start = heaviest(pool, relaxation.shares)
     lost = np.bincount(
         pool.owner[: len(relaxation.shares)],
         weights=relaxation.shares * pool.losses(np.arange(len(relaxation.shares))),
         minlength=city.count,
     ).astype(np.float64)
-    if not np.isfinite(city.problem.loss_limit).any():
-        return city, relaxation
-    planned = city.sharing_burdens(lost[: city.line_count])
-    near, reachable = _relax(planned, pool, needs_of(planned), _ROUGH, clock, relaxation)
-    if not reachable:
-        return city, relaxation
-    return planned, replace(near, bound=relaxation.bound)
+    shared = city.sharing_burdens(lost[: city.line_count])
+    over = np.flatnonzero(~shared.keeps_burden(pool.losses(start), pool.owner[start]))
+    if len(over):
+        firm = city.problem.enterprise[city.lines.free]
+        again = np.flatnonzero(np.isin(firm, firm[over]))
+        answers = shared.answer(shared.prices(relaxation.prices), again)
+        pool.add(answers)
+        start[again] = pool.find(answers)
+    turns = Turns(city, pool, needs_of(city), relaxation.prices, start, seed)
+    turns.run(clock)
+    return city.sharing_burdens(turns.lost), turns.present
 
 
 def _within_shared(city: City, pool: ColumnPool, needs: Needs, choice: Choice) -> Choice:
@@ -184,7 +194,7 @@ def _nearest(city: City, pool: ColumnPool, needs: Needs, gap: float, seed: int, 
     eased = needs.relaxed_by(reached * (1 + 1e-9))
     relaxation, reachable = _relax(city, pool, eased, _tolerance(city, gap), clock)
     if reachable and not clock.over:
-        cheaper = rate(pool, needs, Improver(city, pool, eased, relaxation, seed).run(gap, clock).columns)
+        cheaper = rate(pool, needs, Improver(city, pool, eased, relaxation, heaviest(pool, relaxation.shares), seed).run(gap, clock).columns)
         if cheaper.better_than(best):
             best = cheaper
     return assemble(city, pool, _within_shared(city, pool, needs, best), None, np.zeros(0))
@@ -194,7 +204,7 @@ def _least_short(city: City, pool: ColumnPool, needs: Needs, seed: int, clock: C
     """The choice that misses least, all rows weighed alike; at most half of the time."""
     half = clock.left_s / 2
     least = Rounds(city, pool, needs, 1.0, cost_weight=0.0).run(1e-4, _MOST_ROUNDS, lambda *_: clock.left_s < half)
-    whole = Improver(city, pool, needs, least, seed, cost_weight=0.0)
+    whole = Improver(city, pool, needs, least, heaviest(pool, least.shares), seed, cost_weight=0.0)
     alike = 1.0 / needs.scale
     best = rate(pool, needs, heaviest(pool, least.shares))
     for attempt in range(_PASSES):

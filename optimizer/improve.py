@@ -52,15 +52,22 @@ class Improver:
     """Columns of many lengths and places at almost no reduced cost, and searches over them."""
 
     def __init__(
-        self, city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, seed: int, cost_weight: float = 1.0
+        self,
+        city: City,
+        pool: ColumnPool,
+        needs: Needs,
+        relaxation: Relaxation,
+        start: Indexes,
+        seed: int,
+        cost_weight: float = 1.0,
     ):
+        """`start` (A,) names a pool column for each actor."""
         self._cost_weight = cost_weight
         self._city, self._pool, self._needs, self._relaxation, self._seed = city, pool, needs, relaxation, seed
         self._rng = np.random.default_rng(seed)
         self._lowest = city.answer(city.prices(relaxation.prices, cost_weight)).priced
-        self._start = heaviest(pool, relaxation.shares)
+        self._start = start
         self._best = rate(pool, needs, self._start)
-        self.vary(relaxation.prices, int(np.clip(_VARIETY / max(city.count, 1), 8, 40)))
 
     def run(
         self, gap: float, clock: Clock, known: Indexes | None = None, hopeless: Callable[[], bool] = lambda: False
@@ -71,6 +78,11 @@ class Improver:
         self._gap, self._clock = gap, clock
         if known is not None:
             self._take(rate(self._pool, self._needs, known))
+        for attempt in range(len(_NARROW)):
+            if not self._enough():
+                self._made_up(self._start, attempt)
+        if not self._enough():
+            self.vary(self._relaxation.prices, int(np.clip(_VARIETY / max(self._city.count, 1), 1, 40)))
         for attempt in range(_MOST_FIRST):
             if self._enough() or (attempt >= _FIRST and self._best.short <= UNMET):
                 break
@@ -140,17 +152,23 @@ class Improver:
     def _mend(self, begin: Indexes, attempt: int) -> None:
         """What a choice misses made up gently, with new columns for what stays missed, and by sweeps as well where that is
         not the best yet."""
-        room, seed, before = _NARROW[attempt % len(_NARROW)], self._seed + attempt, self._best
+        before = self._best
         for turn in range(_MENDING):
-            shortlist = Shortlist(self._pool, self._needs, self._hopeful(room), begin)
-            prices = self._relaxation.prices
-            found, insisted = mended(self._pool, self._needs, prices, shortlist, seed + turn, self._cost_weight)
-            self._take(found)
+            insisted = self._made_up(begin, attempt, turn)
             if self._best is not before or self._enough():
                 return
             self._pool.add(self._city.answer(self._city.prices(insisted, self._cost_weight)))
-        search = self._swept(begin, room, seed, (STEADY, BRISK)[attempt % 2], 2)
+        room = _NARROW[attempt % len(_NARROW)]
+        search = self._swept(begin, room, self._seed + attempt, (STEADY, BRISK)[attempt % 2], 2)
         self.vary(search.prices(), 1)
+
+    def _made_up(self, begin: Indexes, attempt: int, turn: int = 0) -> Floats:
+        """What a choice misses made up gently from the columns there are; prices with what stayed missed."""
+        shortlist = Shortlist(self._pool, self._needs, self._hopeful(_NARROW[attempt % len(_NARROW)]), begin)
+        prices, seed = self._relaxation.prices, self._seed + attempt + turn
+        found, insisted = mended(self._pool, self._needs, prices, shortlist, seed, self._cost_weight)
+        self._take(found)
+        return insisted
 
     def _dive(self, attempt: int) -> None:
         """Some actors planned anew around the best plan of the others: all but the largest, or a part drawn by chance."""

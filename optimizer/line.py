@@ -16,8 +16,9 @@ import numpy as np
 
 INF = 1e300
 MAX_COUNTERS = 60
-MOST_STATES = 20_000
-"""Counts times units of loss up to which a line's programme tells apart what may still be lost."""
+MOST_STATES, MOST_ENTRIES = 6_000, 6_000_000
+"""Counts times units of loss up to which a line's programme holds one value for each unit that may still be lost; beyond,
+it holds the units at which the value changes, so many in all at most."""
 BLOCKS, DAYS = 0, 1
 
 
@@ -299,23 +300,146 @@ def best_counted(
 
 
 @nb.njit(cache=True, nogil=True)
+def best_stepwise(
+    prefix, leave, block_cost, min_days, reach, initial_mode, initial_days, active_mask, kind, mode, upper, track,
+    counted, need, works, units, most, plan,
+):  # fmt: skip
+    """As best_counted with `most` units, for so many counts and units that few of them matter: the least cost from a state
+    on falls stepwise with the units that may be lost, and only the steps are kept. NaN where there are too many."""
+    modes, days = prefix.shape[0], prefix.shape[1] - 1
+    active = np.array([s for s in range(len(kind)) if active_mask >> s & 1], np.int64)
+    size = _sizes(active, days, kind, upper, track, need)
+    stride = np.ones(len(active), np.int64)
+    for i in range(1, len(active)):
+        stride[i] = stride[i - 1] * size[i - 1]
+    states = stride[-1] * size[-1] if len(active) else 1
+    digits = np.empty((len(active), states), np.int64)
+    for state in range(states):
+        for i in range(len(active)):
+            digits[i, state] = state // stride[i] % size[i]
+    worked = np.zeros(days + 1, np.int64)
+    for t in range(days):
+        worked[t + 1] = worked[t] + works[t]
+    begin_maps = np.empty((modes, len(active), size.max() if len(active) else 1), np.int64)
+    stay_maps = np.empty_like(begin_maps)
+    # Steps of (t, m, state) are entries first..last: so many units lost from here on, at this least cost, by going on in `to`.
+    first, last = np.zeros((days + 1, modes, states), np.int64), np.zeros((days + 1, modes, states), np.int64)
+    lost, value, to = np.empty(1 << 16, np.int32), np.empty(1 << 16), np.empty(1 << 16, np.int8)
+    lost[0], value[0], filled = 0, 0.0, 1
+    last[days] = 1
+    at, stop, used, cost = (np.zeros(modes, np.int64), np.zeros(modes, np.int64), np.zeros(modes, np.int64), np.zeros(modes))
+    here = np.zeros(modes, np.int64)
+    for t in range(days - 1, -1, -1):
+        for m in range(modes):
+            end = min(t + min_days[m], days)
+            _count_on(begin_maps[m], active, size, t, end, m, True, kind, mode, upper, track, counted, need)
+            _count_on(stay_maps[m], active, size, t, t + 1, m, False, kind, mode, upper, track, counted, need)
+        for state in range(states):
+            if _too_early(state, t, active, digits, kind):
+                continue
+            for m in range(modes):
+                for other in range(modes):
+                    begins = other != m
+                    end = min(t + min_days[other], days) if begins else t + 1
+                    here[other], stop[other] = 0, 0
+                    if reach[t, other] < end:
+                        continue
+                    after = _after(state, begin_maps[other] if begins else stay_maps[other], digits, stride)
+                    if after < 0:
+                        continue
+                    here[other], stop[other] = first[end, other, after], last[end, other, after]
+                    used[other] = units[other] * (worked[end] - worked[t])
+                    cost[other] = prefix[other, end] - prefix[other, t]
+                    if begins:
+                        cost[other] += block_cost[other] + leave[m, t]
+                total = 0
+                for other in range(modes):
+                    total += stop[other] - here[other]
+                if filled + total > len(lost):
+                    if filled + total > MOST_ENTRIES:
+                        return np.nan
+                    lost, value, to = _doubled(lost, filled, total), _doubled(value, filled, total), _doubled(to, filled, total)
+                first[t, m, state] = filled
+                least = INF
+                while True:
+                    best, best_lost, best_cost = -1, most + 1, INF
+                    for other in range(modes):
+                        if here[other] < stop[other]:
+                            n, c = lost[here[other]] + used[other], value[here[other]] + cost[other]
+                            if n < best_lost or (n == best_lost and c < best_cost):
+                                best, best_lost, best_cost = other, n, c
+                    if best < 0:
+                        break
+                    here[best] += 1
+                    if best_cost < least:
+                        least = best_cost
+                        lost[filled], value[filled], to[filled] = best_lost, best_cost, best
+                        filled += 1
+                last[t, m, state] = filled
+    m = initial_mode
+    t = min(days, max(0, min_days[m] - initial_days))
+    if t > 0 and reach[0, m] < t:
+        return INF
+    maps = begin_maps[0]
+    _count_on(maps, active, size, 0, t, m, False, kind, mode, upper, track, counted, need)
+    state, left = _after(0, maps, digits, stride), most - units[m] * worked[t]
+    if state < 0 or left < 0:
+        return INF
+    entry = first[t, m, state] + np.searchsorted(lost[first[t, m, state] : last[t, m, state]], left, side="right") - 1
+    if entry < first[t, m, state]:
+        return INF
+    total_cost = block_cost[m] + prefix[m, t] + value[entry]
+    plan[:t] = m
+    while t < days:
+        here_first, here_last = first[t, m, state], last[t, m, state]
+        new = to[here_first + np.searchsorted(lost[here_first:here_last], left, side="right") - 1]
+        begins, end = new != m, t + 1
+        if begins:
+            m = new
+            end = min(t + min_days[m], days)
+        plan[t:end] = m
+        _count_on(maps, active, size, t, end, m, begins, kind, mode, upper, track, counted, need)
+        state = _after(state, maps, digits, stride)
+        left -= units[m] * (worked[end] - worked[t])
+        t = end
+    return total_cost
+
+
+@nb.njit(cache=True, nogil=True)
+def _doubled(array, filled, more):
+    """The first `filled` of an array in twice the room, or as much as is needed."""
+    room = np.empty(max(2 * len(array), filled + more), array.dtype)
+    room[:filled] = array[:filled]
+    return room
+
+
+@nb.njit(cache=True, nogil=True)
 def _answer_line(
     v, works, kg, output, emits, value, output_per_day, restart_days, block_cost, min_days, initial_mode, initial_days,
-    reach, gain, loss_weight, left, kind, mode, upper, track, counted, need, remembered, units, most, careful, prefix,
-    leave, future, choice, plan,
+    reach, gain, loss_weight, left, kind, mode, upper, track, counted, need, remembered, units, most, prefix, leave,
+    future, choice, plan,
 ):  # fmt: skip
     """The best schedule of a line under one choice of measures; counters and the most units of loss join until the
     answer keeps them all."""
     tabulate(works, kg, output, emits, value, output_per_day, restart_days, gain, loss_weight, prefix, leave)
     if len(left):
         reduce_emission(works, kg, emits, restart_days, gain, left, prefix, leave)
-    active, within = remembered[v], np.int64(-1)
+    active, within, stepwise = remembered[v], np.int64(-1), False
     fresh = active == 0
     while True:
         if active == 0 and within < 0:
             cost = best_schedule(
                 prefix, leave, block_cost, min_days, reach, initial_mode, initial_days, future, choice, plan
             )
+        elif stepwise:
+            cost = best_stepwise(
+                prefix, leave, block_cost, min_days, reach, initial_mode, initial_days, active, kind, mode, upper,
+                track, counted, need, works, units, within, plan,
+            )  # fmt: skip
+            if np.isnan(cost):
+                # Too many to tell apart: the line answers without what it may lose, which is priced no higher.
+                within, most, stepwise = np.int64(-1), np.int64(-1), False
+                continue
         else:
             cost = best_counted(
                 prefix, leave, block_cost, min_days, reach, initial_mode, initial_days, active, kind, mode, upper,
@@ -330,15 +454,9 @@ def _answer_line(
         active |= broken
         if too_much:
             within = most
-        if within >= 0:
-            states = _state_count(active, len(plan), kind, upper, track, need) * (within + 1)
-            if states > MOST_STATES and careful:
-                # Too many to tell apart: larger units, each mode's rounded up, so that nothing beyond is lost.
-                times = -(-states // MOST_STATES)
-                units, within = -(-units // times), within // times
-            elif states > MOST_STATES:
-                # The line answers without what it may lose, which is priced no higher.
-                within, most = np.int64(-1), np.int64(-1)
+        stepwise = within >= 0 and (
+            _state_count(active, len(plan), kind, upper, track, need) * (within + 1) > MOST_STATES
+        )
         if fresh and broken:
             remembered[v] = broken
             fresh = False
@@ -366,8 +484,8 @@ def _lost_units(plan, works, units):
 def answer_lines(
     lines, mode_count, works_of, kg, output, emits, value, output_per_day, restart_days, restart_cost, min_days,
     initial_mode, initial_days, reach_of, law, gain_of, group, loss_weight, cost_weight, choice_start,
-    choice_cost, left_of, left, counter_start, kind, mode, upper, track, counted, need, remembered, units, most, careful,
-    plans, choices, costs,
+    choice_cost, left_of, left, counter_start, kind, mode, upper, track, counted, need, remembered, units, most, plans,
+    choices, costs,
 ):  # fmt: skip
     """Answers prices for each of `lines`; fills `plans` (n, T), `choices` (n,) and `costs` (n,), INF where no schedule
     exists.
@@ -375,9 +493,9 @@ def answer_lines(
     Each line is asked once for each of its variants: v = l without measures, v = L + c with the measures of choice c
     (`choice_start[l]` to `choice_start[l+1]`, -1 in `choices` for none), and takes the cheapest; `law`, `left_of`,
     `counter_start` and `remembered`, the counters that the first answer broke, go by variant. `most` (n,) is how many
-    of its `units` (L, M) of loss a line may lose, -1 where nothing is asked of it. Where its counts and
-    units are too many, the answer is a relaxation, its price a lower bound all the same; with `careful` it loses no more
-    than it may but may not be the best. `loss_weight` (n,) is what a yuan of its loss weighs.
+    of its `units` (L, M) of loss a line may lose, -1 where nothing is asked of it (and where its counts and units
+    make too many steps: the answer then is a relaxation, its price a lower bound all the same); `loss_weight` (n,) what a
+    yuan of its loss weighs.
     """
     days, width, all_lines = plans.shape[1], output.shape[1], len(mode_count)
     prefix, leave = np.empty((width, days + 1)), np.empty((width, days))
@@ -396,7 +514,7 @@ def answer_lines(
             this = price + _answer_line(
                 v, works, kg[l], output[l], emits[l], value[l], output_per_day[l], restart_days[l], block_cost,
                 min_days[l], initial_mode[l], initial_days[l], reach_of[law[v]], gain_of[group[l]], weight,
-                shares, kind[first:last], mode[first:last], upper[first:last], track[first:last], counted, need, remembered, units[l], most[i], careful, prefix[:m],
+                shares, kind[first:last], mode[first:last], upper[first:last], track[first:last], counted, need, remembered, units[l], most[i], prefix[:m],
                 leave[:m], future[:, :m], choice[:, :m], tried,
             )  # fmt: skip
             if this < cost:

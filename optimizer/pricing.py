@@ -12,12 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.problem import CHANNELS, Bools, Floats, Ints, LawClass, Problem
-from optimizer.line import BLOCKS, DAYS, INF, MAX_COUNTERS, MOST_STATES, answer_lines
+from optimizer.line import BLOCKS, DAYS, INF, MAX_COUNTERS, answer_lines
 
 Plans = NDArray[np.int8]
 _WORKERS = 2
 SLACK = 1e-9
 """Relative slack of a budget."""
+_MOST_UNITS = 20_000
+"""Units of loss that a line's programme may tell apart; with more its budget is none of its matter."""
 _PARTS = 10_000
 """A share of output is taken as a whole number of these parts; shares that are none have no units of loss."""
 
@@ -140,12 +142,10 @@ class Lines:
         lines: NDArray[np.int64] | None = None,
         day_factor: Floats | None = None,
         budget: Floats | None = None,
-        careful: bool = False,
     ) -> LineAnswers:
         """Best schedules of `lines` (default: the free ones) for the prices, times `day_factor` (T,) on each day, among
         those that lose no more than a `budget` (n,) in yuan; inf asks nothing, nor does a budget that a line
-        cannot `keep`. Where a line's counts leave no room to hold its loss exactly, it is not held, or with `careful`
-        held too low: then `priced` is no bound."""
+        cannot `keep`. Where a line's counts leave no room to hold its loss as well, its answer may lose more."""
         chosen = self.free if lines is None else lines
         most = self._most_units(chosen, budget)
         gains = self.gains(prices.rows)
@@ -160,7 +160,7 @@ class Lines:
         def work(bound: tuple[int, int]) -> None:
             part = slice(*bound)
             self._answer_part(
-                chosen[part], gains, loss_weight[part], prices.cost_weight, most[part], careful, plans[part],
+                chosen[part], gains, loss_weight[part], prices.cost_weight, most[part], plans[part],
                 choices[part], priced[part],
             )  # fmt: skip
 
@@ -178,7 +178,6 @@ class Lines:
         loss_weight: Floats,
         cost_weight: float,
         most: NDArray[np.int64],
-        careful: bool,
         plans: Plans,
         choices: Ints,
         priced: Floats,
@@ -188,7 +187,7 @@ class Lines:
             lines, p.mode_count, self.works_of, p.kg, p.output, p.emits, p.value, p.output_per_day, p.restart_days,
             p.restart_cost, p.min_days, p.initial_mode, p.initial_days, self.reach_of, v.law, gains, self.group,
             loss_weight, cost_weight, v.start, v.cost, v.left_of, v.left, c.start, c.kind, c.mode,
-            c.upper, c.track, c.counted, c.need, self.remembered, self.units, most, careful, plans, choices, priced,
+            c.upper, c.track, c.counted, c.need, self.remembered, self.units, most, plans, choices, priced,
         )  # fmt: skip
 
     def _most_units(self, lines: NDArray[np.int64], budget: Floats | None) -> NDArray[np.int64]:
@@ -206,7 +205,7 @@ class Lines:
         """Whether each line's programme can hold its loss within a budget (n,) in yuan: its shares are whole units, and
         not too many."""
         kept = np.isfinite(self.unit_yuan[lines]) & np.isfinite(budget)
-        kept[kept] = self._within(lines[kept], budget[kept]) < MOST_STATES // 4
+        kept[kept] = self._within(lines[kept], budget[kept]) < _MOST_UNITS
         return kept
 
     def impossible(self) -> NDArray[np.int64]:

@@ -1,0 +1,156 @@
+"""A whole plan by answers in turn: part of the city after another answers prices that say what the others leave missing that day.
+Knows columns, rows and a clock; never touches the bound.
+
+The relaxation's prices leave most actors indifferent between many schedules: which days they stop is theirs to choose, and
+together they must not choose the same. So each answers when it knows what the others chose: what a row is short of raises
+its price and what it has to spare lowers it (augmented Lagrangian, Hestenes 1969 and Powell 1969, one block of variables
+after another). Prices that stay short move on from turn to turn. In a city of thousands a few turns end within a few
+thousandths of every row at almost the cost of the relaxation; a search over columns makes up the rest.
+"""
+
+from __future__ import annotations
+
+import copy
+
+import numba as nb
+import numpy as np
+
+from models.problem import Floats
+from optimizer.city import Answers, City
+from optimizer.clock import Clock
+from optimizer.columns import ColumnPool
+from optimizer.line import INF
+from optimizer.needs import Needs
+from optimizer.pricing import SLACK
+from optimizer.search import LEAST_WEIGHT, mean_price
+from optimizer.shortlist import Indexes
+
+_PARTS = 500
+"""Parts of a city that answer one after another, at most."""
+_BENDS = 8 * (0.1,) + 6 * (0.03,)
+"""By turn: the relative shortfall at which a row's price has doubled."""
+_MOVE = 0.3
+"""How far prices move on after a turn, towards what they had bent to."""
+
+
+@nb.njit(cache=True, nogil=True)
+def _owed(missing, price, stiffness):
+    """What a row's shortfall is charged: `price` each, more the more is missing, and less the more there is to spare."""
+    bent = price + stiffness * missing
+    return ((bent * bent if bent > 0.0 else 0.0) - price * price) / (2.0 * stiffness)
+
+
+@nb.njit(cache=True, nogil=True)
+def _exchange(column, sign, indptr, index, amount, price, stiffness, missing):
+    """Takes a column in (`sign` 1) or out (-1); how much more is then charged."""
+    more = 0.0
+    for k in range(indptr[column], indptr[column + 1]):
+        r = index[k]
+        before = _owed(missing[r], price[r], stiffness[r])
+        missing[r] -= sign * amount[k]
+        more += _owed(missing[r], price[r], stiffness[r]) - before
+    return more
+
+
+@nb.njit(cache=True, nogil=True)
+def _take_better(cost, lost, firm, spare, indptr, index, amount, price, stiffness, missing, taken):
+    """For each pair of columns i (present) and n + i (new): takes the new one where less is charged and the firm's `spare`
+    loss allows it. `spare`, `missing` and `taken` (n,) change in place."""
+    n = len(taken)
+    for i in range(n):
+        more_lost = lost[n + i] - lost[i]
+        if more_lost > 0.0 and more_lost > spare[firm[i]]:
+            continue
+        change = cost[n + i] - cost[i]
+        change += _exchange(i, -1.0, indptr, index, amount, price, stiffness, missing)
+        change += _exchange(n + i, 1.0, indptr, index, amount, price, stiffness, missing)
+        if change < 0.0:
+            taken[i] = True
+            spare[firm[i]] -= more_lost
+        else:
+            _exchange(n + i, -1.0, indptr, index, amount, price, stiffness, missing)
+            _exchange(i, 1.0, indptr, index, amount, price, stiffness, missing)
+
+
+class Turns:
+    """`present` (A,) is a pool column for each actor, within every burden, and changes from turn to turn; `lost` (F,) what
+    each line loses."""
+
+    def __init__(self, city: City, pool: ColumnPool, needs: Needs, prices: Floats, start: Indexes, seed: int):
+        """`prices` (rows,) of the relaxation; `start` (A,) columns to begin with, within every burden."""
+        self._pool, self._needs, self._rng = pool, needs, np.random.default_rng(seed)
+        problem, lines = city.problem, city.lines.free
+        nobody = len(problem.loss_limit)
+        self._firm = np.append(problem.enterprise[lines], np.full(city.project_count, nobody)).astype(np.int64)
+        self._limit = np.append(problem.loss_limit, np.inf)
+        self._city = copy.copy(city)
+        self._city.budget, self._city.sharing = np.full(city.line_count, np.inf), True
+        self._asked = np.isfinite(needs.amount)
+        relative = np.where(self._asked, prices * needs.scale, 0.0)
+        self._price = relative
+        self._weight = np.maximum(relative, LEAST_WEIGHT * mean_price(relative[self._asked], pool))
+        self.present = start.copy()
+        self._lost = pool.losses(start)
+
+    @property
+    def lost(self) -> Floats:
+        return self._lost[: self._city.line_count]
+
+    def run(self, clock: Clock) -> None:
+        """Turns until prices need not bend any more than is allowed, or the time is over."""
+        for bend in _BENDS:
+            if clock.over:
+                break
+            self._turn(self._weight / bend, clock)
+
+    def _turn(self, stiffness: Floats, clock: Clock) -> None:
+        missing = self._missing()
+        used = np.bincount(self._firm, weights=self._lost, minlength=len(self._limit))
+        spare = np.where(np.isfinite(self._limit), self._limit * (1 + SLACK) - used, np.inf)
+        order = self._rng.permutation(len(self.present))
+        for part in np.array_split(order, min(_PARTS, len(order))):
+            if clock.over:
+                break
+            self._answer(np.sort(part), stiffness, missing, spare)
+        bent = np.maximum(0.0, self._price + stiffness * self._missing())
+        self._price = np.where(self._asked, (1.0 - _MOVE) * self._price + _MOVE * bent, 0.0)
+
+    def _answer(self, actors: Indexes, stiffness: Floats, missing: Floats, spare: Floats) -> None:
+        """These actors' best schedules for the prices as they have bent, taken where that is better."""
+        city, pool, needs = self._city, self._pool, self._needs
+        lines = actors[actors < city.line_count]
+        assert city.budget is not None
+        city.budget[lines] = np.maximum(0.0, spare[self._firm[lines]] + self._lost[lines])
+        bent = np.where(self._asked, np.maximum(0.0, self._price + stiffness * missing) / needs.scale, 0.0)
+        answers = _possible(city.answer(city.prices(bent), actors))
+        pool.add(answers)
+        found = pool.find(answers)
+        answering = pool.owner[found]
+        other = np.flatnonzero(found != self.present[answering])
+        if not len(other):
+            return
+        both = np.concatenate([self.present[answering[other]], found[other]])
+        give, lost, firm = pool.give[both], pool.losses(both), self._firm[answering[other]]
+        taken = np.zeros(len(other), dtype=np.bool_)
+        _take_better(
+            pool.cost[both], lost, firm, spare, give.indptr, give.indices, give.data / needs.scale[give.indices],
+            self._price, stiffness, missing, taken,
+        )  # fmt: skip
+        changed = answering[other[taken]]
+        self.present[changed] = found[other[taken]]
+        self._lost[changed] = lost[len(other) :][taken]
+
+    def _missing(self) -> Floats:
+        """What the present choice leaves missing in each row (rows,), in relative units; rows that ask nothing never miss."""
+        given = np.asarray(self._pool.give[self.present].sum(axis=0)).ravel()
+        return np.where(self._asked, (self._needs.amount - given) / self._needs.scale, -1e9)
+
+
+def _possible(answers: Answers) -> Answers:
+    """The answers without those of lines that have none within what the others of their firm leave them."""
+    has = answers.priced[: len(answers.lines)] < INF
+    if has.all():
+        return answers
+    priced = np.concatenate([answers.priced[: len(has)][has], answers.priced[len(has) :]])
+    plans, choices, lines = answers.plans[has], answers.choices[has], answers.lines[has]
+    return Answers(plans, choices, answers.schedules, priced, lines, answers.projects)
