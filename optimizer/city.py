@@ -113,6 +113,14 @@ class City:
         other.budget = np.where(kept & (found.priced < INF), share, np.inf)
         return other
 
+    def within(self, lines: Indexes, left: Floats) -> City:
+        """The same actors, these free lines losing no more than `left` (n,) yuan; less than nothing is nothing."""
+        other = copy.copy(self)
+        budget = np.full(self.line_count, np.inf) if self.budget is None else self.budget.copy()
+        budget[lines] = np.minimum(budget[lines], np.maximum(left, 0.0))
+        other.budget, other.sharing = budget, True
+        return other
+
     @property
     def burden_rows(self) -> NDArray[np.bool_]:
         """Whether each enterprise's burden needs a row, (E,): not where its one free line keeps it, nor where each of them
@@ -178,6 +186,16 @@ class City:
         by_set = self.lines.gains_of_sets(row_prices)[:, :, :4]
         flat = self._in_sets @ by_set.reshape(len(by_set), self.problem.days * 4)
         return flat.reshape(self.project_count, self.problem.days, 4)
+
+
+def possible(answers: Answers) -> Answers:
+    """The answers without those of lines that have no schedule within what they may lose."""
+    has = answers.priced[: len(answers.lines)] < INF
+    if has.all():
+        return answers
+    priced = np.concatenate([answers.priced[: len(has)][has], answers.priced[len(has) :]])
+    plans, choices, lines = answers.plans[has], answers.choices[has], answers.lines[has]
+    return Answers(plans, choices, answers.schedules, priced, lines, answers.projects)
 
 
 def _counts(row: Row) -> tuple[object, ...]:

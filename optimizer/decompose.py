@@ -18,6 +18,7 @@ from optimizer.clock import Clock
 from optimizer.columns import ColumnPool, Indexes
 from optimizer.generate import Relaxation, Rounds
 from optimizer.improve import UNMET, Improver, heaviest
+from optimizer.largest import Core, Largest
 from optimizer.memory import Memory
 from optimizer.needs import Needs, needs_of
 from optimizer.pricing import Plans
@@ -66,10 +67,10 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
         return _nearest(city, pool, needs, gap, seed, clock)
     relaxation = sharpened(alone, pool, needs_of(alone), relaxation, gap, clock)
     clock.tell("rounding", bound=relaxation.bound)
-    planned, begun = _in_turns(alone, pool, relaxation, seed, clock)
+    planned, begun, prices = _begun(alone, pool, relaxation, gap, seed, clock)
     proof = _Proof(city, pool, needs, clock)
     improver = Improver(planned, pool, needs_of(planned), relaxation, begun, seed)
-    best = improver.run(gap, clock, memory.chosen, proof.out_of_reach)
+    best = improver.run(gap, clock, memory.chosen, proof.out_of_reach, prices)
     if proof.found:
         return _nearest(city, pool, needs, gap, seed, clock)
     best = settled(city, pool, needs, best)
@@ -99,29 +100,35 @@ class _Proof:
         return self.found
 
 
-def _in_turns(
-    city: City, pool: ColumnPool, relaxation: Relaxation, seed: int, clock: Clock
-) -> tuple[City, Indexes]:
-    """A plan near the limits whose enterprises all stay within their burden, as a pool column for each actor; and the city
-    whose lines each keep a share of it, so that from here on no plan of theirs can break one. The relaxation's bound is
-    that of lines without shares."""
-    start = heaviest(pool, relaxation.shares)
+def _begun(
+    city: City, pool: ColumnPool, relaxation: Relaxation, gap: float, seed: int, clock: Clock
+) -> tuple[City, Indexes, Floats]:
+    """A plan near the limits whose enterprises all stay within their burden, as a pool column for each actor, and prices that
+    suit it; and the city whose lines each keep a share of their burden, so that from here on no plan of theirs can break
+    one. The relaxation's bound is that of lines without shares."""
+    needs, start = needs_of(city), heaviest(pool, relaxation.shares)
     lost = np.bincount(
         pool.owner[: len(relaxation.shares)],
         weights=relaxation.shares * pool.losses(np.arange(len(relaxation.shares))),
         minlength=city.count,
     ).astype(np.float64)
-    shared = city.sharing_burdens(lost[: city.line_count])
-    over = np.flatnonzero(~shared.keeps_burden(pool.losses(start), pool.owner[start]))
-    if len(over):
-        firm = city.problem.enterprise[city.lines.free]
-        again = np.flatnonzero(np.isin(firm, firm[over]))
-        answers = shared.answer(shared.prices(relaxation.prices), again)
-        pool.add(answers)
-        start[again] = pool.find(answers)
-    turns = Turns(city, pool, needs_of(city), relaxation.prices, start, seed)
+    largest = Largest(city, pool, needs, relaxation, start, seed)
+    core = largest.chosen(gap, relaxation.bound, clock) or Core(start, relaxation.prices, lost[: city.line_count])
+    begin = _within_burdens(city.sharing_burdens(core.lost), pool, core)
+    turns = Turns(city, pool, needs, core.prices, begin, largest.largest, seed)
     turns.run(clock)
-    return city.sharing_burdens(turns.lost), turns.present
+    return city.sharing_burdens(turns.lost), turns.present, core.prices
+
+
+def _within_burdens(shared: City, pool: ColumnPool, core: Core) -> Indexes:
+    """The core's columns, but for lines that break their share: they answer its prices within it."""
+    columns = core.columns.copy()
+    over = np.flatnonzero(~shared.keeps_burden(pool.losses(columns), pool.owner[columns]))
+    if len(over):
+        answers = shared.answer(shared.prices(core.prices), over)
+        pool.add(answers)
+        columns[over] = pool.find(answers)
+    return columns
 
 
 def _within_shared(city: City, pool: ColumnPool, needs: Needs, choice: Choice) -> Choice:
@@ -194,7 +201,11 @@ def _nearest(city: City, pool: ColumnPool, needs: Needs, gap: float, seed: int, 
     eased = needs.relaxed_by(reached * (1 + 1e-9))
     relaxation, reachable = _relax(city, pool, eased, _tolerance(city, gap), clock)
     if reachable and not clock.over:
-        cheaper = rate(pool, needs, Improver(city, pool, eased, relaxation, heaviest(pool, relaxation.shares), seed).run(gap, clock).columns)
+        cheaper = rate(
+            pool,
+            needs,
+            Improver(city, pool, eased, relaxation, heaviest(pool, relaxation.shares), seed).run(gap, clock).columns,
+        )
         if cheaper.better_than(best):
             best = cheaper
     return assemble(city, pool, _within_shared(city, pool, needs, best), None, np.zeros(0))

@@ -150,7 +150,8 @@ class Rounds:
     def _prices(self, balance: Balance) -> Floats:
         """Prices per unit of every row, (rows,)."""
         of_groups = np.zeros(len(self.shared.needs.amount))
-        of_groups[self.held] = balance.row_prices / self.shared.needs.scale[self.held]
+        held = self.held[: len(balance.row_prices)]
+        of_groups[held] = balance.row_prices / self.shared.needs.scale[held]
         return self.shared.prices(of_groups)
 
 

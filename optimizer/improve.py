@@ -31,7 +31,7 @@ _SWEEPS, _PASSES, _MENDING = 60, 6, 3
 _FIRST, _MOST_FIRST, _PATIENCE, _MOST_PATIENCE = 2, 10, 24, 160
 """Searches before annealing and diving begin, and at most while no plan meets every row; rounds in a row that may find nothing better; more for more actors."""
 _ROOM = (0.36, 0.72, 0.18, 1.44)
-_NARROW = (0.1, 0.3, 1.0)
+_NARROW = (0.03, 0.1, 0.3, 1.0)
 """How far a column's reduced cost may lie above its actor's least, as a share of what the actor's columns cost in the mean,
 or all actors' if that is less: a search that is kept near the relaxation ends nearer to it than one that may choose
 freely."""
@@ -40,6 +40,8 @@ _LEAST_ROOM = 0.02
 _HEATS = (Heat(30.0, 1.2), Heat(3.0, 1.2), Heat(0.3, 1.5), Heat(0.1, 3.0), Heat(3.0, 2.0), Heat(30.0, 1.5))
 _VARIETY = 20_000
 """Columns of other lengths and places asked for in all before the first search."""
+_STARTS = 9
+"""Times that what the start misses is made up, each with other columns or by another chance."""
 _DIVES = 4
 """Dives between two annealings."""
 _LARGEST = (160, 40, 80)
@@ -70,17 +72,23 @@ class Improver:
         self._best = rate(pool, needs, self._start)
 
     def run(
-        self, gap: float, clock: Clock, known: Indexes | None = None, hopeless: Callable[[], bool] = lambda: False
+        self,
+        gap: float,
+        clock: Clock,
+        known: Indexes | None = None,
+        hopeless: Callable[[], bool] = lambda: False,
+        prices: Floats | None = None,
     ) -> Choice:
         """Rounds until the gap is closed, the time is over or patience ends; a plan known from a season before is where
         they begin when it meets this one's limits. `hopeless` is asked once, when the first of each kind of search have
-        not met every row, whether nobody can: then that is the end."""
+        not met every row, whether nobody can: then that is the end. With `prices` (rows,) that suit it, what the start
+        misses is made up gently first."""
         self._gap, self._clock = gap, clock
         if known is not None:
             self._take(rate(self._pool, self._needs, known))
-        for attempt in range(len(_NARROW)):
+        for attempt in range(0 if prices is None else _STARTS):
             if not self._enough():
-                self._made_up(self._start, attempt)
+                self._made_up(self._start, attempt, 0, prices)
         if not self._enough():
             self.vary(self._relaxation.prices, int(np.clip(_VARIETY / max(self._city.count, 1), 1, 40)))
         for attempt in range(_MOST_FIRST):
@@ -162,11 +170,12 @@ class Improver:
         search = self._swept(begin, room, self._seed + attempt, (STEADY, BRISK)[attempt % 2], 2)
         self.vary(search.prices(), 1)
 
-    def _made_up(self, begin: Indexes, attempt: int, turn: int = 0) -> Floats:
-        """What a choice misses made up gently from the columns there are; prices with what stayed missed."""
+    def _made_up(self, begin: Indexes, attempt: int, turn: int = 0, prices: Floats | None = None) -> Floats:
+        """What a choice misses made up gently from the columns there are, at `prices` (the relaxation's); those with what
+        stayed missed."""
         shortlist = Shortlist(self._pool, self._needs, self._hopeful(_NARROW[attempt % len(_NARROW)]), begin)
-        prices, seed = self._relaxation.prices, self._seed + attempt + turn
-        found, insisted = mended(self._pool, self._needs, prices, shortlist, seed, self._cost_weight)
+        seed, at = self._seed + attempt + turn, self._relaxation.prices if prices is None else prices
+        found, insisted = mended(self._pool, self._needs, at, shortlist, seed, self._cost_weight)
         self._take(found)
         return insisted
 

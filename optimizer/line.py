@@ -16,9 +16,9 @@ import numpy as np
 
 INF = 1e300
 MAX_COUNTERS = 60
-MOST_STATES, MOST_ENTRIES = 6_000, 6_000_000
+MOST_STATES, MOST_ENTRIES, MOST_CELLS = 6_000, 6_000_000, 3_000_000
 """Counts times units of loss up to which a line's programme holds one value for each unit that may still be lost; beyond,
-it holds the units at which the value changes, so many in all at most."""
+it holds the units at which the value changes, so many in all at most, of so many days, modes and counts."""
 BLOCKS, DAYS = 0, 1
 
 
@@ -322,13 +322,15 @@ def best_stepwise(
         worked[t + 1] = worked[t] + works[t]
     begin_maps = np.empty((modes, len(active), size.max() if len(active) else 1), np.int64)
     stay_maps = np.empty_like(begin_maps)
+    if (days + 1) * modes * states > MOST_CELLS:
+        return np.nan
     # Steps of (t, m, state) are entries first..last: so many units lost from here on, at this least cost, by going on in `to`.
-    first, last = np.zeros((days + 1, modes, states), np.int64), np.zeros((days + 1, modes, states), np.int64)
+    first, last = np.zeros((days + 1, modes, states), np.int32), np.zeros((days + 1, modes, states), np.int32)
     lost, value, to = np.empty(1 << 16, np.int32), np.empty(1 << 16), np.empty(1 << 16, np.int8)
     lost[0], value[0], filled = 0, 0.0, 1
     last[days] = 1
-    at, stop, used, cost = (np.zeros(modes, np.int64), np.zeros(modes, np.int64), np.zeros(modes, np.int64), np.zeros(modes))
-    here = np.zeros(modes, np.int64)
+    here, stop, used = np.zeros(modes, np.int64), np.zeros(modes, np.int64), np.zeros(modes, np.int64)
+    cost = np.zeros(modes)
     for t in range(days - 1, -1, -1):
         for m in range(modes):
             end = min(t + min_days[m], days)
@@ -358,7 +360,11 @@ def best_stepwise(
                 if filled + total > len(lost):
                     if filled + total > MOST_ENTRIES:
                         return np.nan
-                    lost, value, to = _doubled(lost, filled, total), _doubled(value, filled, total), _doubled(to, filled, total)
+                    lost, value, to = (
+                        _doubled(lost, filled, total),
+                        _doubled(value, filled, total),
+                        _doubled(to, filled, total),
+                    )
                 first[t, m, state] = filled
                 least = INF
                 while True:
@@ -454,8 +460,8 @@ def _answer_line(
         active |= broken
         if too_much:
             within = most
-        stepwise = within >= 0 and (
-            _state_count(active, len(plan), kind, upper, track, need) * (within + 1) > MOST_STATES
+        stepwise = bool(
+            within >= 0 and _state_count(active, len(plan), kind, upper, track, need) * (within + 1) > MOST_STATES
         )
         if fresh and broken:
             remembered[v] = broken

@@ -10,22 +10,19 @@ thousandths of every row at almost the cost of the relaxation; a search over col
 
 from __future__ import annotations
 
-import copy
-
 import numba as nb
 import numpy as np
 
 from models.problem import Floats
-from optimizer.city import Answers, City
+from optimizer.city import City, possible
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
-from optimizer.line import INF
 from optimizer.needs import Needs
 from optimizer.pricing import SLACK
 from optimizer.search import LEAST_WEIGHT, mean_price
 from optimizer.shortlist import Indexes
 
-_PARTS = 500
+_PARTS = 160
 """Parts of a city that answer one after another, at most."""
 _BENDS = 8 * (0.1,) + 6 * (0.03,)
 """By turn: the relative shortfall at which a row's price has doubled."""
@@ -76,15 +73,17 @@ class Turns:
     """`present` (A,) is a pool column for each actor, within every burden, and changes from turn to turn; `lost` (F,) what
     each line loses."""
 
-    def __init__(self, city: City, pool: ColumnPool, needs: Needs, prices: Floats, start: Indexes, seed: int):
-        """`prices` (rows,) of the relaxation; `start` (A,) columns to begin with, within every burden."""
+    def __init__(
+        self, city: City, pool: ColumnPool, needs: Needs, prices: Floats, start: Indexes, still: Indexes, seed: int
+    ):
+        """`prices` (rows,) to begin with; `start` (A,) columns within every burden; the actors `still` keep theirs."""
         self._pool, self._needs, self._rng = pool, needs, np.random.default_rng(seed)
+        self._actors = np.setdiff1d(np.arange(city.count), still)
         problem, lines = city.problem, city.lines.free
         nobody = len(problem.loss_limit)
         self._firm = np.append(problem.enterprise[lines], np.full(city.project_count, nobody)).astype(np.int64)
         self._limit = np.append(problem.loss_limit, np.inf)
-        self._city = copy.copy(city)
-        self._city.budget, self._city.sharing = np.full(city.line_count, np.inf), True
+        self._city = city
         self._asked = np.isfinite(needs.amount)
         relative = np.where(self._asked, prices * needs.scale, 0.0)
         self._price = relative
@@ -107,8 +106,8 @@ class Turns:
         missing = self._missing()
         used = np.bincount(self._firm, weights=self._lost, minlength=len(self._limit))
         spare = np.where(np.isfinite(self._limit), self._limit * (1 + SLACK) - used, np.inf)
-        order = self._rng.permutation(len(self.present))
-        for part in np.array_split(order, min(_PARTS, len(order))):
+        order = self._rng.permutation(self._actors)
+        for part in np.array_split(order, max(1, min(_PARTS, len(order)))):
             if clock.over:
                 break
             self._answer(np.sort(part), stiffness, missing, spare)
@@ -119,10 +118,9 @@ class Turns:
         """These actors' best schedules for the prices as they have bent, taken where that is better."""
         city, pool, needs = self._city, self._pool, self._needs
         lines = actors[actors < city.line_count]
-        assert city.budget is not None
-        city.budget[lines] = np.maximum(0.0, spare[self._firm[lines]] + self._lost[lines])
         bent = np.where(self._asked, np.maximum(0.0, self._price + stiffness * missing) / needs.scale, 0.0)
-        answers = _possible(city.answer(city.prices(bent), actors))
+        left = spare[self._firm[lines]] + self._lost[lines]
+        answers = possible(city.within(lines, left).answer(city.prices(bent), actors))
         pool.add(answers)
         found = pool.find(answers)
         answering = pool.owner[found]
@@ -144,13 +142,3 @@ class Turns:
         """What the present choice leaves missing in each row (rows,), in relative units; rows that ask nothing never miss."""
         given = np.asarray(self._pool.give[self.present].sum(axis=0)).ravel()
         return np.where(self._asked, (self._needs.amount - given) / self._needs.scale, -1e9)
-
-
-def _possible(answers: Answers) -> Answers:
-    """The answers without those of lines that have none within what the others of their firm leave them."""
-    has = answers.priced[: len(answers.lines)] < INF
-    if has.all():
-        return answers
-    priced = np.concatenate([answers.priced[: len(has)][has], answers.priced[len(has) :]])
-    plans, choices, lines = answers.plans[has], answers.choices[has], answers.lines[has]
-    return Answers(plans, choices, answers.schedules, priced, lines, answers.projects)
