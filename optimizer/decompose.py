@@ -15,10 +15,10 @@ from models.problem import Floats
 from optimizer.alike import like_days
 from optimizer.city import Answers, City
 from optimizer.clock import Clock
-from optimizer.columns import ColumnPool, Indexes
-from optimizer.generate import Relaxation, Rounds
-from optimizer.improve import UNMET, Improver, heaviest
-from optimizer.largest import Core, Largest
+from optimizer.columns import ColumnPool
+from optimizer.crowd import Crowd, balanced_loss
+from optimizer.generate import Relaxation, Rounds, heaviest
+from optimizer.improve import UNMET, Improver
 from optimizer.memory import Memory
 from optimizer.needs import Needs, needs_of
 from optimizer.pricing import Plans
@@ -26,7 +26,6 @@ from optimizer.project import ProjectAnswer
 from optimizer.search import BRISK, STEADY, Choice, LocalSearch, rate
 from optimizer.settle import settled
 from optimizer.sharpen import sharpened
-from optimizer.turns import Turns
 
 _MOST_ROUNDS = 400
 _SWEEPS, _PASSES = 60, 6
@@ -67,10 +66,13 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
         return _nearest(city, pool, needs, gap, seed, clock)
     relaxation = sharpened(alone, pool, needs_of(alone), relaxation, gap, clock)
     clock.tell("rounding", bound=relaxation.bound)
-    planned, begun, prices = _begun(alone, pool, relaxation, gap, seed, clock)
+    begun: Choice | None = None
+    if city.count >= _MANY:
+        begun = Crowd(alone, pool, needs, relaxation, seed).plan(gap, clock)
+    planned, near = _shared_out(alone, pool, relaxation, clock)
     proof = _Proof(city, pool, needs, clock)
-    improver = Improver(planned, pool, needs_of(planned), relaxation, begun, seed)
-    best = improver.run(gap, clock, memory.chosen, proof.out_of_reach, prices)
+    known = memory.chosen if begun is None else begun.columns
+    best = Improver(planned, pool, needs, near, seed).run(gap, clock, known, proof.out_of_reach)
     if proof.found:
         return _nearest(city, pool, needs, gap, seed, clock)
     best = settled(city, pool, needs, best)
@@ -100,35 +102,16 @@ class _Proof:
         return self.found
 
 
-def _begun(
-    city: City, pool: ColumnPool, relaxation: Relaxation, gap: float, seed: int, clock: Clock
-) -> tuple[City, Indexes, Floats]:
-    """A plan near the limits whose enterprises all stay within their burden, as a pool column for each actor, and prices that
-    suit it; and the city whose lines each keep a share of their burden, so that from here on no plan of theirs can break
-    one. The relaxation's bound is that of lines without shares."""
-    needs, start = needs_of(city), heaviest(pool, relaxation.shares)
-    lost = np.bincount(
-        pool.owner[: len(relaxation.shares)],
-        weights=relaxation.shares * pool.losses(np.arange(len(relaxation.shares))),
-        minlength=city.count,
-    ).astype(np.float64)
-    largest = Largest(city, pool, needs, relaxation, start, seed)
-    core = largest.chosen(gap, relaxation.bound, clock) or Core(start, relaxation.prices, lost[: city.line_count])
-    begin = _within_burdens(city.sharing_burdens(core.lost), pool, core)
-    turns = Turns(city, pool, needs, core.prices, begin, largest.largest, seed)
-    turns.run(clock)
-    return city.sharing_burdens(turns.lost), turns.present, core.prices
-
-
-def _within_burdens(shared: City, pool: ColumnPool, core: Core) -> Indexes:
-    """The core's columns, but for lines that break their share: they answer its prices within it."""
-    columns = core.columns.copy()
-    over = np.flatnonzero(~shared.keeps_burden(pool.losses(columns), pool.owner[columns]))
-    if len(over):
-        answers = shared.answer(shared.prices(core.prices), over)
-        pool.add(answers)
-        columns[over] = pool.find(answers)
-    return columns
+def _shared_out(city: City, pool: ColumnPool, relaxation: Relaxation, clock: Clock) -> tuple[City, Relaxation]:
+    """Each line with its own share of its enterprise's burden, and the balance of such lines: from here on no plan of
+    theirs can break a burden. The bound stays that of lines without shares."""
+    if not np.isfinite(city.problem.loss_limit).any():
+        return city, relaxation
+    planned = city.sharing_burdens(balanced_loss(city, pool, relaxation))
+    near, reachable = _relax(planned, pool, needs_of(planned), _ROUGH, clock, relaxation)
+    if not reachable:
+        return city, relaxation
+    return planned, replace(near, bound=relaxation.bound)
 
 
 def _within_shared(city: City, pool: ColumnPool, needs: Needs, choice: Choice) -> Choice:
@@ -204,7 +187,7 @@ def _nearest(city: City, pool: ColumnPool, needs: Needs, gap: float, seed: int, 
         cheaper = rate(
             pool,
             needs,
-            Improver(city, pool, eased, relaxation, heaviest(pool, relaxation.shares), seed).run(gap, clock).columns,
+            Improver(city, pool, eased, relaxation, seed).run(gap, clock).columns,
         )
         if cheaper.better_than(best):
             best = cheaper
@@ -215,7 +198,7 @@ def _least_short(city: City, pool: ColumnPool, needs: Needs, seed: int, clock: C
     """The choice that misses least, all rows weighed alike; at most half of the time."""
     half = clock.left_s / 2
     least = Rounds(city, pool, needs, 1.0, cost_weight=0.0).run(1e-4, _MOST_ROUNDS, lambda *_: clock.left_s < half)
-    whole = Improver(city, pool, needs, least, heaviest(pool, least.shares), seed, cost_weight=0.0)
+    whole = Improver(city, pool, needs, least, seed, cost_weight=0.0)
     alike = 1.0 / needs.scale
     best = rate(pool, needs, heaviest(pool, least.shares))
     for attempt in range(_PASSES):

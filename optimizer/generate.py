@@ -159,3 +159,11 @@ def lagrange_bound(needs: Needs, prices: Floats, priced_sum: float) -> float:
     """The proven least cost for these prices; `priced_sum` adds up all actors' proven least priced values."""
     paid = prices > 0
     return float(prices[paid] @ needs.amount[paid] + priced_sum)
+
+
+def heaviest(pool: ColumnPool, shares: Floats) -> Indexes:
+    """For each actor the column with the largest share."""
+    owner = pool.owner[: len(shares)]
+    order = np.lexsort((-shares, owner))
+    _, firsts = np.unique(owner[order], return_index=True)
+    return order[firsts]

@@ -20,7 +20,7 @@ from optimizer.city import City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
 from optimizer.dive import Dive
-from optimizer.generate import Relaxation
+from optimizer.generate import Relaxation, heaviest
 from optimizer.needs import Needs
 from optimizer.search import BRISK, STEADY, Choice, LocalSearch, Temper, mended, rate
 from optimizer.shortlist import Indexes, Shortlist
@@ -31,7 +31,7 @@ _SWEEPS, _PASSES, _MENDING = 60, 6, 3
 _FIRST, _MOST_FIRST, _PATIENCE, _MOST_PATIENCE = 2, 10, 24, 160
 """Searches before annealing and diving begin, and at most while no plan meets every row; rounds in a row that may find nothing better; more for more actors."""
 _ROOM = (0.36, 0.72, 0.18, 1.44)
-_NARROW = (0.03, 0.1, 0.3, 1.0)
+_NARROW = (0.1, 0.3, 1.0)
 """How far a column's reduced cost may lie above its actor's least, as a share of what the actor's columns cost in the mean,
 or all actors' if that is less: a search that is kept near the relaxation ends nearer to it than one that may choose
 freely."""
@@ -40,8 +40,6 @@ _LEAST_ROOM = 0.02
 _HEATS = (Heat(30.0, 1.2), Heat(3.0, 1.2), Heat(0.3, 1.5), Heat(0.1, 3.0), Heat(3.0, 2.0), Heat(30.0, 1.5))
 _VARIETY = 20_000
 """Columns of other lengths and places asked for in all before the first search."""
-_STARTS = 9
-"""Times that what the start misses is made up, each with other columns or by another chance."""
 _DIVES = 4
 """Dives between two annealings."""
 _LARGEST = (160, 40, 80)
@@ -54,43 +52,25 @@ class Improver:
     """Columns of many lengths and places at almost no reduced cost, and searches over them."""
 
     def __init__(
-        self,
-        city: City,
-        pool: ColumnPool,
-        needs: Needs,
-        relaxation: Relaxation,
-        start: Indexes,
-        seed: int,
-        cost_weight: float = 1.0,
+        self, city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, seed: int, cost_weight: float = 1.0
     ):
-        """`start` (A,) names a pool column for each actor."""
         self._cost_weight = cost_weight
         self._city, self._pool, self._needs, self._relaxation, self._seed = city, pool, needs, relaxation, seed
         self._rng = np.random.default_rng(seed)
         self._lowest = city.answer(city.prices(relaxation.prices, cost_weight)).priced
-        self._start = start
+        self._start = heaviest(pool, relaxation.shares)
         self._best = rate(pool, needs, self._start)
+        self.vary(relaxation.prices, int(np.clip(_VARIETY / max(city.count, 1), 8, 40)))
 
     def run(
-        self,
-        gap: float,
-        clock: Clock,
-        known: Indexes | None = None,
-        hopeless: Callable[[], bool] = lambda: False,
-        prices: Floats | None = None,
+        self, gap: float, clock: Clock, known: Indexes | None = None, hopeless: Callable[[], bool] = lambda: False
     ) -> Choice:
         """Rounds until the gap is closed, the time is over or patience ends; a plan known from a season before is where
         they begin when it meets this one's limits. `hopeless` is asked once, when the first of each kind of search have
-        not met every row, whether nobody can: then that is the end. With `prices` (rows,) that suit it, what the start
-        misses is made up gently first."""
+        not met every row, whether nobody can: then that is the end."""
         self._gap, self._clock = gap, clock
         if known is not None:
             self._take(rate(self._pool, self._needs, known))
-        for attempt in range(0 if prices is None else _STARTS):
-            if not self._enough():
-                self._made_up(self._start, attempt, 0, prices)
-        if not self._enough():
-            self.vary(self._relaxation.prices, int(np.clip(_VARIETY / max(self._city.count, 1), 1, 40)))
         for attempt in range(_MOST_FIRST):
             if self._enough() or (attempt >= _FIRST and self._best.short <= UNMET):
                 break
@@ -160,24 +140,17 @@ class Improver:
     def _mend(self, begin: Indexes, attempt: int) -> None:
         """What a choice misses made up gently, with new columns for what stays missed, and by sweeps as well where that is
         not the best yet."""
-        before = self._best
+        room, seed, before = _NARROW[attempt % len(_NARROW)], self._seed + attempt, self._best
         for turn in range(_MENDING):
-            insisted = self._made_up(begin, attempt, turn)
+            shortlist = Shortlist(self._pool, self._needs, self._hopeful(room), begin)
+            prices = self._relaxation.prices
+            found, insisted = mended(self._pool, self._needs, prices, shortlist, seed + turn, self._cost_weight)
+            self._take(found)
             if self._best is not before or self._enough():
                 return
             self._pool.add(self._city.answer(self._city.prices(insisted, self._cost_weight)))
-        room = _NARROW[attempt % len(_NARROW)]
-        search = self._swept(begin, room, self._seed + attempt, (STEADY, BRISK)[attempt % 2], 2)
+        search = self._swept(begin, room, seed, (STEADY, BRISK)[attempt % 2], 2)
         self.vary(search.prices(), 1)
-
-    def _made_up(self, begin: Indexes, attempt: int, turn: int = 0, prices: Floats | None = None) -> Floats:
-        """What a choice misses made up gently from the columns there are, at `prices` (the relaxation's); those with what
-        stayed missed."""
-        shortlist = Shortlist(self._pool, self._needs, self._hopeful(_NARROW[attempt % len(_NARROW)]), begin)
-        seed, at = self._seed + attempt + turn, self._relaxation.prices if prices is None else prices
-        found, insisted = mended(self._pool, self._needs, at, shortlist, seed, self._cost_weight)
-        self._take(found)
-        return insisted
 
     def _dive(self, attempt: int) -> None:
         """Some actors planned anew around the best plan of the others: all but the largest, or a part drawn by chance."""
@@ -264,11 +237,3 @@ class Improver:
             self._pool.add(self._city.vary(self._city.prices(noisy, self._cost_weight), factor))
         if self._city.project_count:
             self._pool.add(self._city.answer(self._city.prices(noisy, self._cost_weight), self._city.projects_alone))
-
-
-def heaviest(pool: ColumnPool, shares: Floats) -> Indexes:
-    """For each actor the column with the largest share."""
-    owner = pool.owner[: len(shares)]
-    order = np.lexsort((-shares, owner))
-    _, firsts = np.unique(owner[order], return_index=True)
-    return order[firsts]

@@ -18,7 +18,7 @@ from optimizer.alike import like_days
 from optimizer.city import City, possible
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
-from optimizer.generate import Relaxation, Rounds
+from optimizer.generate import Relaxation, Rounds, heaviest
 from optimizer.master import Balance
 from optimizer.needs import Needs
 from optimizer.shortlist import Indexes
@@ -50,9 +50,10 @@ class Core:
 class Largest(Rounds):
     """The balance of a city's core, in which the largest actors take one column each."""
 
-    def __init__(self, city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, start: Indexes, seed: int):
-        """`start` (A,) names a pool column for each actor; those outside the core keep theirs."""
-        self._rng, self._start = np.random.default_rng(seed), start
+    def __init__(self, city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, seed: int):
+        """Actors outside the core keep their heaviest columns."""
+        start = heaviest(pool, relaxation.shares)
+        self._rng, self._start, self._relaxation = np.random.default_rng(seed), start, relaxation
         reduced = pool.cost - pool.give @ relaxation.prices
         order = np.lexsort((reduced, pool.owner))
         rank = np.arange(len(order)) - np.searchsorted(pool.owner[order], pool.owner[order])
@@ -83,12 +84,13 @@ class Largest(Rounds):
         self._limit = np.append(problem.loss_limit, np.inf)
         self._whole: dict[int, int] = {}
 
-    def chosen(self, gap: float, bound: float, clock: Clock) -> Core | None:
-        """The cheapest balance found; None when the time is over before the first."""
+    def core(self, gap: float, bound: float, clock: Clock) -> Core:
+        """The cheapest balance found; that of the relaxation where the time is over before the first."""
         best, balance = self._dive(self.largest.tolist(), np.inf, clock)
         chosen, idle, patience = dict(self._whole), 0, min(_IDLE, 4 * len(self.largest))
         for _ in range(_TRIES):
-            if balance is None or idle >= patience or best + self._others_cost - bound <= gap * abs(bound) or clock.over:
+            met = best + self._others_cost - bound <= gap * abs(bound)
+            if balance is None or idle >= patience or met or clock.over:
                 break
             some = min(int(self._rng.choice(_AT_ONCE)), len(self.largest))
             again = self._rng.choice(self.largest, size=some, replace=False)
@@ -100,7 +102,9 @@ class Largest(Rounds):
             idle += 1
             self._let_go(again)
             self._fix([(actor, chosen[actor]) for actor in again.tolist()])
-        return None if balance is None else self._core(balance, chosen)
+        if balance is None:
+            return Core(self._start, self._relaxation.prices, self.pool.losses(self._start)[: self.city.line_count])
+        return self._core(balance, chosen)
 
     def _core(self, balance: Balance, chosen: dict[int, int]) -> Core:
         pool, among = self.pool, self._columns[: len(balance.shares)]

@@ -16,7 +16,7 @@ import numpy as np
 
 INF = 1e300
 MAX_COUNTERS = 60
-MOST_STATES, MOST_ENTRIES, MOST_CELLS = 6_000, 6_000_000, 3_000_000
+MOST_STATES, MOST_ENTRIES, MOST_CELLS = 6_000, 3_000_000, 300_000
 """Counts times units of loss up to which a line's programme holds one value for each unit that may still be lost; beyond,
 it holds the units at which the value changes, so many in all at most, of so many days, modes and counts."""
 BLOCKS, DAYS = 0, 1

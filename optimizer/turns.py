@@ -24,8 +24,9 @@ from optimizer.shortlist import Indexes
 
 _PARTS = 160
 """Parts of a city that answer one after another, at most."""
-_BENDS = 8 * (0.1,) + 6 * (0.03,)
-"""By turn: the relative shortfall at which a row's price has doubled."""
+FIRST: tuple[float, ...] = 8 * (0.1,) + 6 * (0.03,)
+AGAIN: tuple[float, ...] = 4 * (0.1,) + 4 * (0.03,)
+"""By turn: the relative shortfall at which a row's price has doubled; at first and from a plan that is near."""
 _MOVE = 0.3
 """How far prices move on after a turn, towards what they had bent to."""
 
@@ -95,9 +96,9 @@ class Turns:
     def lost(self) -> Floats:
         return self._lost[: self._city.line_count]
 
-    def run(self, clock: Clock) -> None:
-        """Turns until prices need not bend any more than is allowed, or the time is over."""
-        for bend in _BENDS:
+    def run(self, bends: tuple[float, ...], clock: Clock) -> None:
+        """A turn for each of `bends`, as long as there is time."""
+        for bend in bends:
             if clock.over:
                 break
             self._turn(self._weight / bend, clock)

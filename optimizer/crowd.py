@@ -1,0 +1,133 @@
+"""A plan for a city of many actors: the few largest first, then all others by answers in turn, then what is still missed made up.
+Knows columns, rows and a clock; never touches the bound.
+
+Each step does what the others cannot: the balance around the largest (optimizer.largest) sees no single day, answers in turn
+(optimizer.turns) see days but come to rest a few thousandths short, and mending (optimizer.search) makes up what is short
+but would not move a large plant. Begun again from the best plan, each time by another chance.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.problem import Floats
+from optimizer.city import City
+from optimizer.clock import Clock
+from optimizer.columns import ColumnPool
+from optimizer.generate import Relaxation
+from optimizer.largest import Core, Largest
+from optimizer.needs import SLACK, Needs, needs_of
+from optimizer.search import Choice, mended, rate
+from optimizer.shortlist import Indexes, Shortlist
+from optimizer.turns import AGAIN, FIRST, Turns
+
+_ROOMS = (0.03, 0.1, 0.3, 1.0, 3.0)
+"""How far a column's reduced cost may lie above its actor's least, as a share of what the actor's columns cost in the mean, or all
+actors' if that is less."""
+_LEAST_ROOM = 0.02
+"""Of the mean cost of all actors: added for those whose columns cost almost nothing."""
+_STARTS, _MENDS, _IDLE = 6, 12, 4
+"""Times that a plan is mended from the columns there are, times that new ones are asked for, and rounds in a row that
+may find nothing better."""
+_NOISE = 0.1
+"""How far chance moves the prices that new columns are asked for at, in their logarithm."""
+
+
+class Crowd:
+    """`best` is the best choice so far, None before the first."""
+
+    def __init__(self, city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, seed: int):
+        """`city` holds lines to what their enterprise may lose; `needs` are all that is asked, every burden among it."""
+        self._city, self._pool, self._needs, self._relaxation = city, pool, needs, relaxation
+        self._seed, self._rng = seed, np.random.default_rng(seed)
+        self.best: Choice | None = None
+
+    def plan(self, gap: float, clock: Clock) -> Choice | None:
+        """The best choice found when the gap is closed, the time is over or patience ends."""
+        self._gap, self._clock = gap, clock
+        city, pool, needs = self._city, self._pool, needs_of(self._city)
+        largest = Largest(city, pool, needs, self._relaxation, self._seed)
+        core = largest.core(gap, self._relaxation.bound, clock)
+        self._still, self._prices = largest.largest, core.prices
+        columns, idle, bends = _within_burdens(city.sharing_burdens(core.lost), pool, core), 0, FIRST
+        for attempt in range(1_000):
+            if idle >= _IDLE or self._enough():
+                break
+            before = self.best
+            turns = Turns(city, pool, needs, core.prices, columns, self._still, self._seed + attempt)
+            turns.run(bends, clock)
+            self._mend(city.sharing_burdens(turns.lost), turns.present, attempt)
+            assert self.best is not None
+            columns, bends, idle = self.best.columns, AGAIN, 0 if self.best is not before else idle + 1
+        return self.best
+
+    def _enough(self) -> bool:
+        if self._clock.over or self.best is None:
+            return self._clock.over
+        return self.best.short <= SLACK and self.best.cost - self._relaxation.bound <= self._gap * self.best.cost
+
+    def _take(self, found: Choice) -> None:
+        if found.better_than(self.best):
+            self.best = found
+            met = found.short <= SLACK
+            self._clock.tell("rounding", bound=self._relaxation.bound, cost=found.cost if met else None)
+
+    def _mend(self, shared: City, begin: Indexes, attempt: int) -> None:
+        """What a choice misses made up: from the columns there are, then with new ones at prices of what stays missed. Lines keep
+        their share of a burden."""
+        pool, needs = self._pool, needs_of(shared)
+        lowest = shared.answer(shared.prices(self._prices)).priced
+        lines = np.arange(shared.line_count)
+        self._take(rate(pool, self._needs, begin))
+        present = rate(pool, needs, begin)
+        for nth in range(_STARTS + _MENDS):
+            if self._clock.over or (nth >= _STARTS and present.short <= SLACK):
+                break
+            from_start = nth < _STARTS
+            room = _ROOMS[nth % 3 if from_start else 1 + nth % 4]
+            shortlist = Shortlist(
+                pool, needs, self._hopeful(shared, lowest, room), begin if from_start else present.columns
+            )
+            seed = self._seed + 100 * attempt + nth
+            found, insisted = mended(pool, needs, self._prices, shortlist, seed)
+            self._take(rate(pool, self._needs, found.columns))
+            if found.better_than(present):
+                present = found
+            if not from_start:
+                for noise in (0.0, _NOISE, _NOISE):
+                    prices = insisted * np.exp(self._rng.normal(0.0, noise, len(insisted)))
+                    pool.add(shared.answer(shared.prices(prices), lines))
+
+    def _hopeful(self, shared: City, lowest: Floats, room: float) -> np.ndarray:
+        """Columns close to their actor's least priced value and within its share; the largest actors keep theirs."""
+        pool, count = self._pool, shared.count
+        reduced = pool.cost - pool.give @ self._prices - lowest[pool.owner]
+        mean = abs(self._relaxation.cost) / count
+        own = np.bincount(pool.owner, weights=pool.cost, minlength=count) / np.bincount(pool.owner, minlength=count)
+        most = room * (np.minimum(own, mean) + _LEAST_ROOM * mean)
+        most[self._still] = -np.inf
+        near = reduced <= most[pool.owner]
+        hopeful: np.ndarray = near & shared.keeps_burden(pool.losses(np.arange(len(pool))), pool.owner)
+        return hopeful
+
+
+def balanced_loss(city: City, pool: ColumnPool, relaxation: Relaxation) -> Floats:
+    """What each line loses in the relaxation's balance, (F,) yuan."""
+    among = slice(0, len(relaxation.shares))
+    lost = np.bincount(
+        pool.owner[among],
+        weights=relaxation.shares * pool.losses(np.arange(len(relaxation.shares))),
+        minlength=city.count,
+    )
+    return lost[: city.line_count].astype(np.float64)
+
+
+def _within_burdens(shared: City, pool: ColumnPool, core: Core) -> Indexes:
+    """The core's columns, but for lines that break their share: they answer its prices within it."""
+    columns = core.columns.copy()
+    over = np.flatnonzero(~shared.keeps_burden(pool.losses(columns), pool.owner[columns]))
+    if len(over):
+        answers = shared.answer(shared.prices(core.prices), over)
+        pool.add(answers)
+        columns[over] = pool.find(answers)
+    return columns
