@@ -75,6 +75,22 @@ class City:
         other.budget = np.where(asked & (found.priced < INF), limit, np.inf)
         return other
 
+    def apart(self) -> City:
+        """The same actors for another thread: what lines remember of answers before is theirs alone."""
+        other = copy.copy(self)
+        other.lines = copy.copy(self.lines)
+        other.lines.remembered = self.lines.remembered.copy()
+        return other
+
+    def lines_in(self, rows: Indexes) -> Indexes:
+        """The free lines that count in some of these rows."""
+        problem = self.problem
+        sets = {problem.rows[row].members for row in rows.tolist() if row < self.row_count}
+        inside = np.zeros(problem.line_count, dtype=np.bool_)
+        for members in sets:
+            inside |= problem.member_sets[members]
+        return np.flatnonzero(inside[self.lines.free])
+
     def breakers(self, answers: Answers) -> Indexes:
         """The lines whose answers lose more than they may: their programmes cannot hold that together with their counts."""
         if self.budget is None or self.sharing:

@@ -15,7 +15,7 @@ from optimizer.city import City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
 from optimizer.generate import Relaxation
-from optimizer.largest import Core, Largest
+from optimizer.largest import SIDE_BY_SIDE, Core, cheapest_core
 from optimizer.needs import SLACK, Needs, needs_of
 from optimizer.search import Choice, mended, rate
 from optimizer.shortlist import Indexes, Shortlist
@@ -26,9 +26,10 @@ _ROOMS = (0.03, 0.1, 0.3, 1.0, 3.0)
 actors' if that is less."""
 _LEAST_ROOM = 0.02
 """Of the mean cost of all actors: added for those whose columns cost almost nothing."""
-_STARTS, _MENDS, _IDLE = 6, 12, 4
-"""Times that a plan is mended from the columns there are, times that new ones are asked for, and rounds in a row that
-may find nothing better."""
+_STARTS, _MENDS = 6, 12
+"""Times that a plan is mended from the columns there are, and times that new ones are asked for."""
+_IDLE, _IDLE_CORES, _MOST_CORES = 2, 3, 100
+"""Rounds in a row around one core that may find nothing better, cores in a row, and cores in all."""
 _NOISE = 0.1
 """How far chance moves the prices that new columns are asked for at, in their logarithm."""
 
@@ -45,21 +46,30 @@ class Crowd:
     def plan(self, gap: float, clock: Clock) -> Choice | None:
         """The best choice found when the gap is closed, the time is over or patience ends."""
         self._gap, self._clock = gap, clock
-        city, pool, needs = self._city, self._pool, needs_of(self._city)
-        largest = Largest(city, pool, needs, self._relaxation, self._seed)
-        core = largest.core(gap, self._relaxation.bound, clock)
-        self._still, self._prices = largest.largest, core.prices
-        columns, idle, bends = _within_burdens(city.sharing_burdens(core.lost), pool, core), 0, FIRST
-        for attempt in range(1_000):
-            if idle >= _IDLE or self._enough():
+        idle = 0
+        for attempt in range(_MOST_CORES):
+            if idle >= _IDLE_CORES or self._enough():
                 break
             before = self.best
-            turns = Turns(city, pool, needs, core.prices, columns, self._still, self._seed + attempt)
-            turns.run(bends, clock)
-            self._mend(city.sharing_burdens(turns.lost), turns.present, attempt)
-            assert self.best is not None
-            columns, bends, idle = self.best.columns, AGAIN, 0 if self.best is not before else idle + 1
+            self._around_a_core(self._seed + SIDE_BY_SIDE * attempt)
+            idle = 0 if self.best is not before else idle + 1
         return self.best
+
+    def _around_a_core(self, seed: int) -> None:
+        """The largest chosen anew, and the others around them, again and again from the best such plan."""
+        city, pool, needs = self._city, self._pool, needs_of(self._city)
+        core, self._still = cheapest_core(city, pool, needs, self._relaxation, self._gap, seed, self._clock)
+        self._prices, best = core.prices, None
+        columns, idle, bends = _within_burdens(city.sharing_burdens(core.lost), pool, core), 0, FIRST
+        while idle < _IDLE and not self._enough():
+            turns = Turns(city, pool, needs, core.prices, columns, self._still, seed)
+            turns.run(bends, self._clock)
+            mended = self._mended(city.sharing_burdens(turns.lost), turns.present, seed)
+            if mended.better_than(best):
+                best, idle = mended, 0
+            else:
+                idle += 1
+            columns, bends, seed = best.columns if best else mended.columns, AGAIN, seed + 1000
 
     def _enough(self) -> bool:
         if self._clock.over or self.best is None:
@@ -72,12 +82,11 @@ class Crowd:
             met = found.short <= SLACK
             self._clock.tell("rounding", bound=self._relaxation.bound, cost=found.cost if met else None)
 
-    def _mend(self, shared: City, begin: Indexes, attempt: int) -> None:
+    def _mended(self, shared: City, begin: Indexes, seed: int) -> Choice:
         """What a choice misses made up: from the columns there are, then with new ones at prices of what stays missed. Lines keep
         their share of a burden."""
         pool, needs = self._pool, needs_of(shared)
         lowest = shared.answer(shared.prices(self._prices)).priced
-        lines = np.arange(shared.line_count)
         self._take(rate(pool, self._needs, begin))
         present = rate(pool, needs, begin)
         for nth in range(_STARTS + _MENDS):
@@ -88,15 +97,17 @@ class Crowd:
             shortlist = Shortlist(
                 pool, needs, self._hopeful(shared, lowest, room), begin if from_start else present.columns
             )
-            seed = self._seed + 100 * attempt + nth
-            found, insisted = mended(pool, needs, self._prices, shortlist, seed)
+            found, insisted = mended(pool, needs, self._prices, shortlist, seed + nth)
             self._take(rate(pool, self._needs, found.columns))
             if found.better_than(present):
                 present = found
-            if not from_start:
+            if not from_start and found.short > SLACK:
+                given = np.asarray(pool.give[found.columns].sum(axis=0)).ravel()
+                lines = shared.lines_in(np.flatnonzero(needs.short(given)))
                 for noise in (0.0, _NOISE, _NOISE):
                     prices = insisted * np.exp(self._rng.normal(0.0, noise, len(insisted)))
                     pool.add(shared.answer(shared.prices(prices), lines))
+        return rate(pool, self._needs, present.columns)
 
     def _hopeful(self, shared: City, lowest: Floats, room: float) -> np.ndarray:
         """Columns close to their actor's least priced value and within its share; the largest actors keep theirs."""

@@ -69,7 +69,10 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
     begun: Choice | None = None
     if city.count >= _MANY:
         begun = Crowd(alone, pool, needs, relaxation, seed).plan(gap, clock)
-    planned, near = _shared_out(alone, pool, relaxation, clock)
+    if begun is None:
+        planned, near = _shared_out(alone, pool, relaxation, clock)
+    else:
+        planned, near = alone.sharing_burdens(pool.losses(begun.columns)[: city.line_count]), relaxation
     proof = _Proof(city, pool, needs, clock)
     known = memory.chosen if begun is None else begun.columns
     best = Improver(planned, pool, needs, near, seed).run(gap, clock, known, proof.out_of_reach)

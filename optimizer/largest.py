@@ -9,7 +9,8 @@ neighbourhoods, Shaw 1998), kept where the balance became cheaper. A balance tak
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -28,8 +29,9 @@ _LARGEST = 40
 _CORE, _OWN_COLUMNS = 2_500, 8
 """Actors in the balance at most, those that waver most at the relaxation's prices, and columns each begins with."""
 _AT_ONCE = (1, 2, 3, 4, 6, 8)
-_IDLE, _TRIES = 80, 400
-"""Attempts in a row that may find nothing better, and in all."""
+_IDLE, _MOST_IDLE, _EFFORT = 4, 80, 1_200_000
+"""Attempts in a row that may find nothing better, for each of the largest and at most; and in all, times columns."""
+SIDE_BY_SIDE = 2
 _NOISE = 0.3
 """How far chance moves shares (in their logarithm) when the heaviest is chosen."""
 _WORTH = 1e-5
@@ -39,10 +41,11 @@ _SURE = 1.0 - 1e-6
 
 @dataclass(frozen=True)
 class Core:
-    """`columns` (A,) of the pool, the chosen ones of the largest and the heaviest of the other actors; `prices` (rows,) of the
-    balance and what the lines lose in it, `lost` (F,) yuan."""
+    """`columns` (A,) of the pool, the chosen ones of the largest and the heaviest of the other actors; what the balance costs,
+    its `prices` (rows,) and what the lines lose in it, `lost` (F,) yuan."""
 
     columns: Indexes
+    cost: float
     prices: Floats
     lost: Floats
 
@@ -58,7 +61,9 @@ class Largest(Rounds):
         order = np.lexsort((reduced, pool.owner))
         rank = np.arange(len(order)) - np.searchsorted(pool.owner[order], pool.owner[order])
         sizes = _sizes(city, pool, needs, relaxation)
-        self.largest: Indexes = np.sort(np.argsort(-sizes, kind="stable")[:_LARGEST])
+        self.largest: Indexes = np.sort(np.argsort(-sizes[: city.line_count], kind="stable")[:_LARGEST])
+        drawn = np.sqrt(np.maximum(sizes[self.largest], 1e-9))
+        self._drawn = drawn / drawn.sum()
         core = _wavering(city, order[rank == 0], order[rank == 1], reduced, pool)
         shared = np.flatnonzero(relaxation.shares > 0)
         core[self.largest] = core[pool.owner[shared[relaxation.shares[shared] < _SURE]]] = True
@@ -87,13 +92,14 @@ class Largest(Rounds):
     def core(self, gap: float, bound: float, clock: Clock) -> Core:
         """The cheapest balance found; that of the relaxation where the time is over before the first."""
         best, balance = self._dive(self.largest.tolist(), np.inf, clock)
-        chosen, idle, patience = dict(self._whole), 0, min(_IDLE, 4 * len(self.largest))
-        for _ in range(_TRIES):
+        chosen, idle, patience = dict(self._whole), 0, min(_MOST_IDLE, _IDLE * len(self.largest))
+        for _ in range(_EFFORT // max(len(self._columns), 1)):
             met = best + self._others_cost - bound <= gap * abs(bound)
             if balance is None or idle >= patience or met or clock.over:
                 break
             some = min(int(self._rng.choice(_AT_ONCE)), len(self.largest))
-            again = self._rng.choice(self.largest, size=some, replace=False)
+            drawn = self._drawn if self._rng.random() < 0.5 else None
+            again = self._rng.choice(self.largest, size=some, replace=False, p=drawn)
             self._let_go(again)
             cost, found = self._dive(again.tolist(), best, clock)
             if found is not None:
@@ -103,7 +109,8 @@ class Largest(Rounds):
             self._let_go(again)
             self._fix([(actor, chosen[actor]) for actor in again.tolist()])
         if balance is None:
-            return Core(self._start, self._relaxation.prices, self.pool.losses(self._start)[: self.city.line_count])
+            lost = self.pool.losses(self._start)[: self.city.line_count]
+            return Core(self._start, np.inf, self._relaxation.prices, lost)
         return self._core(balance, chosen)
 
     def _core(self, balance: Balance, chosen: dict[int, int]) -> Core:
@@ -116,7 +123,7 @@ class Largest(Rounds):
         columns[list(chosen)] = self._columns[list(chosen.values())]
         lost = pool.losses(columns)
         lost[owners] = np.bincount(owner, weights=balance.shares * pool.losses(among), minlength=len(lost))[owners]
-        return Core(columns, self._prices(balance), lost[: self.city.line_count])
+        return Core(columns, balance.cost, self._prices(balance), lost[: self.city.line_count])
 
     def _dive(self, loose: list[int], best: float, clock: Clock) -> tuple[float, Balance | None]:
         """The largest actors `loose` made whole one after another, the surest first; no balance where that costs more than
@@ -175,11 +182,13 @@ class Largest(Rounds):
 
 
 def _sizes(city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation) -> Floats:
-    """By actor: the most that one of its columns earns at the relaxation's prices, burdens apart."""
+    """By actor: the most that one of its columns earns at the relaxation's prices, burdens apart; nothing for projects, which
+    are many and small."""
     limits = city.row_count
     prices = np.where(np.isfinite(needs.amount), relaxation.prices, 0.0)[:limits]
     sizes = np.zeros(city.count)
     np.maximum.at(sizes, pool.owner, abs(pool.give[:, :limits] @ prices))
+    sizes[city.line_count :] = 0.0
     return sizes
 
 
@@ -190,3 +199,19 @@ def _wavering(city: City, best: Indexes, second: Indexes, reduced: Floats, pool:
     core = np.zeros(city.count, dtype=np.bool_)
     core[np.argsort(apart, kind="stable")[:_CORE]] = True
     return core
+
+
+def cheapest_core(
+    city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, gap: float, seed: int, clock: Clock
+) -> tuple[Core, Indexes]:
+    """The better of two cores, sought side by side on a core of the machine each; and which actors are the largest."""
+
+    def sought(chance: int) -> tuple[ColumnPool, Largest, Core]:
+        branch = pool.branch()
+        largest = Largest(city.apart(), branch, needs, relaxation, chance)
+        return branch, largest, largest.core(gap, relaxation.bound, clock)
+
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as both:
+        found = list(both.map(sought, range(seed, seed + SIDE_BY_SIDE)))
+    branch, largest, core = min(found, key=lambda one: one[2].cost)
+    return replace(core, columns=pool.adopt(branch, core.columns)), largest.largest
