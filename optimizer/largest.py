@@ -32,6 +32,8 @@ _AT_ONCE = (1, 2, 3, 4, 6, 8)
 _IDLE, _MOST_IDLE, _EFFORT = 4, 80, 1_200_000
 """Attempts in a row that may find nothing better, for each of the largest and at most; and in all, times columns."""
 SIDE_BY_SIDE = 2
+_ROWS = 12
+"""Rows whose largest givers are let go together."""
 _NOISE = 0.3
 """How far chance moves shares (in their logarithm) when the heaviest is chosen."""
 _WORTH = 1e-5
@@ -62,8 +64,7 @@ class Largest(Rounds):
         rank = np.arange(len(order)) - np.searchsorted(pool.owner[order], pool.owner[order])
         sizes = _sizes(city, pool, needs, relaxation)
         self.largest: Indexes = np.sort(np.argsort(-sizes[: city.line_count], kind="stable")[:_LARGEST])
-        drawn = np.sqrt(np.maximum(sizes[self.largest], 1e-9))
-        self._drawn = drawn / drawn.sum()
+        self._drawn = _chances(city, pool, needs, relaxation, self.largest)
         core = _wavering(city, order[rank == 0], order[rank == 1], reduced, pool)
         shared = np.flatnonzero(relaxation.shares > 0)
         core[self.largest] = core[pool.owner[shared[relaxation.shares[shared] < _SURE]]] = True
@@ -98,7 +99,7 @@ class Largest(Rounds):
             if balance is None or idle >= patience or met or clock.over:
                 break
             some = min(int(self._rng.choice(_AT_ONCE)), len(self.largest))
-            drawn = self._drawn if self._rng.random() < 0.5 else None
+            drawn = self._drawn[self._rng.integers(len(self._drawn))]
             again = self._rng.choice(self.largest, size=some, replace=False, p=drawn)
             self._let_go(again)
             cost, found = self._dive(again.tolist(), best, clock)
@@ -190,6 +191,24 @@ def _sizes(city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation) -
     np.maximum.at(sizes, pool.owner, abs(pool.give[:, :limits] @ prices))
     sizes[city.line_count :] = 0.0
     return sizes
+
+
+def _chances(city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, largest: Indexes) -> list[Floats]:
+    """How likely each of the largest is drawn (G,): all alike, by its size, or by what it gives to one of the dearest rows, for
+    those that share a row have to move together."""
+    limits = city.row_count
+    worth = np.where(np.isfinite(needs.amount), relaxation.prices * needs.scale, 0.0)[:limits]
+    dearest = np.argsort(-worth, kind="stable")[:_ROWS]
+    place = np.full(city.count, -1, dtype=np.int64)
+    place[largest] = np.arange(len(largest))
+    theirs = np.flatnonzero(place[pool.owner] >= 0)
+    gives = abs(pool.give[theirs][:, dearest].toarray()) * relaxation.prices[dearest]
+    most = np.zeros((len(largest), len(dearest)))
+    np.maximum.at(most, place[pool.owner[theirs]], gives)
+    by_size = np.sqrt(most.sum(axis=1))
+    alike = [np.ones(len(largest)), by_size] * max(1, len(dearest) // 2)
+    weights = [weight + 1e-3 * weight.max(initial=0.0) + 1e-12 for weight in (*alike, *most.T)]
+    return [weight / weight.sum() for weight in weights]
 
 
 def _wavering(city: City, best: Indexes, second: Indexes, reduced: Floats, pool: ColumnPool) -> np.ndarray:
