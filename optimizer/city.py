@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.problem import Floats, Ints, Problem, Row
-from optimizer.line import INF
 from optimizer.pricing import SLACK, Lines, Plans, Prices
 from optimizer.project import ProjectAnswer, Projects
+from optimizer.stepwise import INF
 
 Indexes = NDArray[np.int64]
 

@@ -14,12 +14,11 @@ from __future__ import annotations
 import numba as nb
 import numpy as np
 
-INF = 1e300
-MAX_COUNTERS = 60
-MOST_STATES, MOST_ENTRIES, MOST_CELLS = 6_000, 3_000_000, 300_000
-"""Counts times units of loss up to which a line's programme holds one value for each unit that may still be lost; beyond,
-it holds the units at which the value changes, so many in all at most, of so many days, modes and counts."""
-BLOCKS, DAYS = 0, 1
+from optimizer.counters import broken_counters, count_on, sizes, state_after, state_count, too_early
+from optimizer.stepwise import INF, best_stepwise
+
+MOST_STATES = 6_000
+"""Counts times units of loss up to which a line's programme holds one value for each unit that may still be lost."""
 
 
 @nb.njit(cache=True, nogil=True)
@@ -116,92 +115,6 @@ def best_schedule(prefix, leave, block_cost, min_days, reach, initial_mode, init
 
 
 @nb.njit(cache=True, nogil=True)
-def broken_counters(plan, initial_mode, kind, mode, upper, track, counted, need):
-    """Bit mask of the counters that a schedule breaks. `track[s]` points into `counted` (Q, T) and `need` (Q, T): the
-    least count due at the end of a day, after which the count begins anew (0: nothing due; -1: nothing due)."""
-    mask = 0
-    for s in range(len(kind)):
-        count = 0
-        for t in range(len(plan)):
-            if plan[t] == mode[s]:
-                if kind[s] == BLOCKS:
-                    before = plan[t - 1] if t > 0 else initial_mode
-                    count += before != mode[s]
-                elif counted[track[s], t]:
-                    count += 1
-            if count > upper[s]:
-                mask |= 1 << s
-            if kind[s] == DAYS and need[track[s], t] > 0:
-                if count < need[track[s], t]:
-                    mask |= 1 << s
-                count = 0
-    return mask
-
-
-@nb.njit(cache=True, nogil=True)
-def _count_on(maps, active, size, t, end, m, begins, kind, mode, upper, track, counted, need):
-    """`maps[i, c]`: what count c of active counter i becomes after days t..end-1 in mode m, -1 when it breaks;
-    `begins` says that a block begins on day t."""
-    for i in range(len(active)):
-        s = active[i]
-        for c in range(size[i]):
-            count = c
-            if kind[s] == BLOCKS:
-                if begins and mode[s] == m:
-                    count = count + 1 if count < upper[s] else -1
-            else:
-                for day in range(t, end):
-                    if mode[s] == m and counted[track[s], day]:
-                        if count >= upper[s]:
-                            count = -1
-                            break
-                        count = min(count + 1, size[i] - 1)
-                    if need[track[s], day] > 0:
-                        if count < need[track[s], day]:
-                            count = -1
-                            break
-                        count = 0
-            maps[i, c] = count
-
-
-@nb.njit(cache=True, nogil=True)
-def _after(state, maps, digits, stride):
-    """The state that the counters reach through `maps`, -1 when one breaks."""
-    reached = 0
-    for i in range(len(stride)):
-        count = maps[i, digits[i, state]]
-        if count < 0:
-            return -1
-        reached += count * stride[i]
-    return reached
-
-
-@nb.njit(cache=True, nogil=True)
-def _too_early(state, t, active, digits, kind):
-    """Whether some count is larger than the days before t can have made it."""
-    for i in range(len(active)):  # noqa: SIM110 - numba compiles no generators
-        if digits[i, state] > t + (kind[active[i]] == BLOCKS):
-            return True
-    return False
-
-
-@nb.njit(cache=True, nogil=True)
-def _sizes(active, days, kind, upper, track, need):
-    """How many counts each active counter can show: up to its most, or up to what is ever needed where none is set."""
-    size = np.ones(len(active), np.int64)
-    for i in range(len(active)):
-        s = active[i]
-        most = upper[s]
-        if kind[s] == DAYS:
-            largest = 0
-            for t in range(days):
-                largest = max(largest, need[track[s], t])
-            most = largest if upper[s] > days else max(upper[s], largest)
-        size[i] = most + 1
-    return size
-
-
-@nb.njit(cache=True, nogil=True)
 def best_counted(
     prefix, leave, block_cost, min_days, reach, initial_mode, initial_days, active_mask, kind, mode, upper, track,
     counted, need, works, units, most, plan,
@@ -211,7 +124,7 @@ def best_counted(
     index of the state is how many may still be."""
     modes, days = prefix.shape[0], prefix.shape[1] - 1
     active = np.array([s for s in range(len(kind)) if active_mask >> s & 1], np.int64)
-    size = _sizes(active, days, kind, upper, track, need)
+    size = sizes(active, days, kind, upper, track, need)
     stride = np.ones(len(active), np.int64)
     for i in range(1, len(active)):
         stride[i] = stride[i - 1] * size[i - 1]
@@ -237,17 +150,17 @@ def best_counted(
     for t in range(days - 1, -1, -1):
         for m in range(modes):
             end = min(t + min_days[m], days)
-            _count_on(begin_maps[m], active, size, t, end, m, True, kind, mode, upper, track, counted, need)
-            _count_on(stay_maps[m], active, size, t, t + 1, m, False, kind, mode, upper, track, counted, need)
+            count_on(begin_maps[m], active, size, t, end, m, True, kind, mode, upper, track, counted, need)
+            count_on(stay_maps[m], active, size, t, t + 1, m, False, kind, mode, upper, track, counted, need)
         for state in range(states):
-            if _too_early(state, t, active, digits, kind):
+            if too_early(state, t, active, digits, kind):
                 continue
             best[:], second[:], best_m[:], second_m[:] = INF, INF, -1, -1
             for m in range(modes):
                 end = min(t + min_days[m], days)
                 if reach[t, m] < end:
                     continue
-                after = _after(state, begin_maps[m], digits, stride)
+                after = state_after(state, begin_maps[m], digits, stride)
                 if after >= 0:
                     used, cost = loses[m] * (worked[end] - worked[t]), block_cost[m] + prefix[m, end] - prefix[m, t]
                     for k in range(used, room):
@@ -258,7 +171,7 @@ def best_counted(
                         elif begin < second[k]:
                             second[k], second_m[k] = begin, m
             for m in range(modes):
-                after = _after(state, stay_maps[m], digits, stride) if reach[t, m] > t else -1
+                after = state_after(state, stay_maps[m], digits, stride) if reach[t, m] > t else -1
                 used, cost = loses[m] * works[t], prefix[m, t + 1] - prefix[m, t]
                 for k in range(room):
                     stay = INF
@@ -277,8 +190,8 @@ def best_counted(
     if t > 0 and reach[0, m] < t:
         return INF
     maps = begin_maps[0]
-    _count_on(maps, active, size, 0, t, m, False, kind, mode, upper, track, counted, need)
-    state, k = _after(0, maps, digits, stride), room - 1 - loses[m] * worked[t]
+    count_on(maps, active, size, 0, t, m, False, kind, mode, upper, track, counted, need)
+    state, k = state_after(0, maps, digits, stride), room - 1 - loses[m] * worked[t]
     if state < 0 or k < 0:
         return INF
     total = block_cost[m] + prefix[m, t] + future[t, m, state, k]
@@ -292,131 +205,11 @@ def best_counted(
             m = new
             end = min(t + min_days[m], days)
         plan[t:end] = m
-        _count_on(maps, active, size, t, end, m, begins, kind, mode, upper, track, counted, need)
-        state = _after(state, maps, digits, stride)
+        count_on(maps, active, size, t, end, m, begins, kind, mode, upper, track, counted, need)
+        state = state_after(state, maps, digits, stride)
         k -= loses[m] * (worked[end] - worked[t])
         t = end
     return total
-
-
-@nb.njit(cache=True, nogil=True)
-def best_stepwise(
-    prefix, leave, block_cost, min_days, reach, initial_mode, initial_days, active_mask, kind, mode, upper, track,
-    counted, need, works, units, most, plan,
-):  # fmt: skip
-    """As best_counted with `most` units, for so many counts and units that few of them matter: the least cost from a state
-    on falls stepwise with the units that may be lost, and only the steps are kept. NaN where there are too many."""
-    modes, days = prefix.shape[0], prefix.shape[1] - 1
-    active = np.array([s for s in range(len(kind)) if active_mask >> s & 1], np.int64)
-    size = _sizes(active, days, kind, upper, track, need)
-    stride = np.ones(len(active), np.int64)
-    for i in range(1, len(active)):
-        stride[i] = stride[i - 1] * size[i - 1]
-    states = stride[-1] * size[-1] if len(active) else 1
-    digits = np.empty((len(active), states), np.int64)
-    for state in range(states):
-        for i in range(len(active)):
-            digits[i, state] = state // stride[i] % size[i]
-    worked = np.zeros(days + 1, np.int64)
-    for t in range(days):
-        worked[t + 1] = worked[t] + works[t]
-    begin_maps = np.empty((modes, len(active), size.max() if len(active) else 1), np.int64)
-    stay_maps = np.empty_like(begin_maps)
-    if (days + 1) * modes * states > MOST_CELLS:
-        return np.nan
-    # Steps of (t, m, state) are entries first..last: so many units lost from here on, at this least cost, by going on in `to`.
-    first, last = np.zeros((days + 1, modes, states), np.int32), np.zeros((days + 1, modes, states), np.int32)
-    lost, value, to = np.empty(1 << 16, np.int32), np.empty(1 << 16), np.empty(1 << 16, np.int8)
-    lost[0], value[0], filled = 0, 0.0, 1
-    last[days] = 1
-    here, stop, used = np.zeros(modes, np.int64), np.zeros(modes, np.int64), np.zeros(modes, np.int64)
-    cost = np.zeros(modes)
-    for t in range(days - 1, -1, -1):
-        for m in range(modes):
-            end = min(t + min_days[m], days)
-            _count_on(begin_maps[m], active, size, t, end, m, True, kind, mode, upper, track, counted, need)
-            _count_on(stay_maps[m], active, size, t, t + 1, m, False, kind, mode, upper, track, counted, need)
-        for state in range(states):
-            if _too_early(state, t, active, digits, kind):
-                continue
-            for m in range(modes):
-                for other in range(modes):
-                    begins = other != m
-                    end = min(t + min_days[other], days) if begins else t + 1
-                    here[other], stop[other] = 0, 0
-                    if reach[t, other] < end:
-                        continue
-                    after = _after(state, begin_maps[other] if begins else stay_maps[other], digits, stride)
-                    if after < 0:
-                        continue
-                    here[other], stop[other] = first[end, other, after], last[end, other, after]
-                    used[other] = units[other] * (worked[end] - worked[t])
-                    cost[other] = prefix[other, end] - prefix[other, t]
-                    if begins:
-                        cost[other] += block_cost[other] + leave[m, t]
-                total = 0
-                for other in range(modes):
-                    total += stop[other] - here[other]
-                if filled + total > len(lost):
-                    if filled + total > MOST_ENTRIES:
-                        return np.nan
-                    lost, value, to = (
-                        _doubled(lost, filled, total),
-                        _doubled(value, filled, total),
-                        _doubled(to, filled, total),
-                    )
-                first[t, m, state] = filled
-                least = INF
-                while True:
-                    best, best_lost, best_cost = -1, most + 1, INF
-                    for other in range(modes):
-                        if here[other] < stop[other]:
-                            n, c = lost[here[other]] + used[other], value[here[other]] + cost[other]
-                            if n < best_lost or (n == best_lost and c < best_cost):
-                                best, best_lost, best_cost = other, n, c
-                    if best < 0:
-                        break
-                    here[best] += 1
-                    if best_cost < least:
-                        least = best_cost
-                        lost[filled], value[filled], to[filled] = best_lost, best_cost, best
-                        filled += 1
-                last[t, m, state] = filled
-    m = initial_mode
-    t = min(days, max(0, min_days[m] - initial_days))
-    if t > 0 and reach[0, m] < t:
-        return INF
-    maps = begin_maps[0]
-    _count_on(maps, active, size, 0, t, m, False, kind, mode, upper, track, counted, need)
-    state, left = _after(0, maps, digits, stride), most - units[m] * worked[t]
-    if state < 0 or left < 0:
-        return INF
-    entry = first[t, m, state] + np.searchsorted(lost[first[t, m, state] : last[t, m, state]], left, side="right") - 1
-    if entry < first[t, m, state]:
-        return INF
-    total_cost = block_cost[m] + prefix[m, t] + value[entry]
-    plan[:t] = m
-    while t < days:
-        here_first, here_last = first[t, m, state], last[t, m, state]
-        new = to[here_first + np.searchsorted(lost[here_first:here_last], left, side="right") - 1]
-        begins, end = new != m, t + 1
-        if begins:
-            m = new
-            end = min(t + min_days[m], days)
-        plan[t:end] = m
-        _count_on(maps, active, size, t, end, m, begins, kind, mode, upper, track, counted, need)
-        state = _after(state, maps, digits, stride)
-        left -= units[m] * (worked[end] - worked[t])
-        t = end
-    return total_cost
-
-
-@nb.njit(cache=True, nogil=True)
-def _doubled(array, filled, more):
-    """The first `filled` of an array in twice the room, or as much as is needed."""
-    room = np.empty(max(2 * len(array), filled + more), array.dtype)
-    room[:filled] = array[:filled]
-    return room
 
 
 @nb.njit(cache=True, nogil=True)
@@ -461,20 +254,11 @@ def _answer_line(
         if too_much:
             within = most
         stepwise = bool(
-            within >= 0 and _state_count(active, len(plan), kind, upper, track, need) * (within + 1) > MOST_STATES
+            within >= 0 and state_count(active, len(plan), kind, upper, track, need) * (within + 1) > MOST_STATES
         )
         if fresh and broken:
             remembered[v] = broken
             fresh = False
-
-
-@nb.njit(cache=True, nogil=True)
-def _state_count(active_mask, days, kind, upper, track, need):
-    active = np.array([s for s in range(len(kind)) if active_mask >> s & 1], np.int64)
-    count = 1
-    for size in _sizes(active, days, kind, upper, track, need):
-        count *= size
-    return count
 
 
 @nb.njit(cache=True, nogil=True)

@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.problem import CHANNELS, Bools, Floats, Ints, LawClass, Problem
-from optimizer.line import BLOCKS, DAYS, INF, MAX_COUNTERS, answer_lines
+from optimizer.counters import BLOCKS, DAYS, MAX_COUNTERS
+from optimizer.line import answer_lines
+from optimizer.stepwise import INF
 
 Plans = NDArray[np.int8]
 _WORKERS = 2

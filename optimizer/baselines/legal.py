@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.problem import Floats
-from optimizer.line import best_counted, best_schedule, broken_counters, tabulate
+from optimizer.counters import broken_counters
+from optimizer.line import best_counted, best_schedule, tabulate
 from optimizer.pricing import Lines, Plans, Prices
 
 _WORKERS = 2

@@ -1,0 +1,147 @@
+"""What plans a city of many actors, part by part, on seasons small enough that everything can be counted again."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import optimizer.line
+import optimizer.pricing
+from models.compile import compile_scenario
+from models.problem import Problem
+from optimizer.city import City
+from optimizer.clock import Clock
+from optimizer.columns import ColumnPool
+from optimizer.crowd import Crowd, balanced_loss
+from optimizer.generate import Relaxation, Rounds, heaviest
+from optimizer.largest import Largest, cheapest_core
+from optimizer.line import _answer_line, answer_lines
+from optimizer.needs import SLACK, Needs, needs_of
+from optimizer.pricing import Lines
+from optimizer.search import rate
+from optimizer.turns import FIRST, Turns
+from tests.test_engine_parts import (
+    bearable,
+    endless,
+    test_a_line_within_a_budget_answers_as_well_as_any_plan_that_keeps_it,
+)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_steps_instead_of_values_answer_as_well(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(optimizer.line, "MOST_STATES", 0)
+    monkeypatch.setattr(optimizer.line, "_answer_line", _answer_line.py_func)
+    monkeypatch.setattr(optimizer.pricing, "answer_lines", answer_lines.py_func)
+    test_a_line_within_a_budget_answers_as_well_as_any_plan_that_keeps_it(seed)
+
+
+class Balanced:
+    """A tiny season's relaxation over lines that hold their own burden."""
+
+    def __init__(self, problem: Problem):
+        self.city = City(problem, Lines(problem)).keeping_burdens()
+        self.needs: Needs = needs_of(City(problem, Lines(problem)))
+        self.pool = ColumnPool(self.city)
+        self.pool.add(self.city.answer(self.city.prices(self.city.nothing)))
+        penalty = max(1.0, float(problem.value.sum()) * problem.days)
+        rounds = Rounds(self.city, self.pool, self.needs, penalty)
+        self.relaxation: Relaxation = rounds.run(1e-9, 200, lambda *_: False)
+
+    def over_burden(self, columns: np.ndarray) -> np.ndarray:
+        """By how much each enterprise loses more than it may in a choice of columns."""
+        problem, lines = self.city.problem, self.city.lines.free
+        lost = self.pool.losses(columns)[: len(lines)]
+        total = np.bincount(problem.enterprise[lines], weights=lost, minlength=len(problem.loss_limit))
+        return total - problem.loss_limit * (1 + 1e-9)
+
+
+@pytest.fixture(scope="module", params=range(30))
+def balanced(request: pytest.FixtureRequest) -> Balanced:
+    problem = compile_scenario(bearable(7000 + request.param))
+    found = Balanced(problem)
+    if not found.city.line_count:
+        pytest.skip("no line has a choice")
+    return found
+
+
+def test_a_core_names_one_column_of_each_actor(balanced: Balanced) -> None:
+    core, largest = cheapest_core(
+        balanced.city, balanced.pool, needs_of(balanced.city), balanced.relaxation, 0.0, 1, endless()
+    )
+    assert (balanced.pool.owner[core.columns] == np.arange(balanced.city.count)).all()
+    assert (largest < balanced.city.line_count).all()
+
+
+def test_no_core_that_misses_nothing_costs_less_than_the_bound(balanced: Balanced) -> None:
+    pool = balanced.pool.branch()
+    core = Largest(balanced.city, pool, needs_of(balanced.city), balanced.relaxation, 1).core(0.0, -np.inf, endless())
+    found = rate(pool, balanced.needs, core.columns)
+    assert found.short > SLACK or found.cost >= balanced.relaxation.bound - 1e-6 * abs(found.cost) - 1e-6
+
+
+def test_without_time_the_core_is_the_relaxations(balanced: Balanced) -> None:
+    largest = Largest(balanced.city, balanced.pool.branch(), needs_of(balanced.city), balanced.relaxation, 1)
+    core = largest.core(0.0, balanced.relaxation.bound, Clock(0.0, lambda progress: None))
+    assert (core.columns == heaviest(balanced.pool, balanced.relaxation.shares)).all()
+
+
+def test_turns_never_lead_out_of_a_burden(balanced: Balanced) -> None:
+    city, pool = balanced.city, balanced.pool
+    cheapest = City(city.problem, city.lines).answer(city.prices(city.nothing))
+    pool.add(cheapest)
+    begin = pool.find(cheapest)
+    before = np.maximum(balanced.over_burden(begin), 0.0)
+    turns = Turns(city, pool, needs_of(city), balanced.relaxation.prices, begin, np.zeros(0, dtype=np.int64), 1)
+    turns.run(FIRST, endless())
+    assert (pool.owner[turns.present] == np.arange(city.count)).all()
+    assert (balanced.over_burden(turns.present) <= before + 1e-6).all()
+    assert np.allclose(turns.lost, pool.losses(turns.present)[: city.line_count])
+
+
+def test_who_is_still_keeps_their_column(balanced: Balanced) -> None:
+    city, pool = balanced.city, balanced.pool
+    begin = heaviest(pool, balanced.relaxation.shares)
+    turns = Turns(city, pool, needs_of(city), balanced.relaxation.prices, begin, np.arange(city.count), 1)
+    turns.run(FIRST, endless())
+    assert (turns.present == begin).all()
+
+
+def test_a_crowds_plan_costs_no_less_than_the_bound_where_it_misses_nothing(balanced: Balanced) -> None:
+    crowd = Crowd(balanced.city, balanced.pool, balanced.needs, balanced.relaxation, 1)
+    found = crowd.plan(0.0, endless())
+    assert found is not None
+    again = rate(balanced.pool, balanced.needs, found.columns)
+    assert again == found or (again.cost, again.short) == (found.cost, found.short)
+    if found.short <= SLACK:
+        assert found.cost >= balanced.relaxation.bound - 1e-6 * abs(found.cost) - 1e-6
+
+
+def test_columns_adopted_from_a_branch_are_the_branchs(balanced: Balanced) -> None:
+    pool = balanced.pool.branch()
+    branch = pool.branch()
+    city = balanced.city
+    rng = np.random.default_rng(2)
+    for _ in range(5):
+        branch.add(city.answer(city.prices(rng.random(len(city.nothing)) * city.problem.value.max())))
+    columns = rng.permutation(len(branch))
+    taken = pool.adopt(branch, columns)
+    assert (pool.owner[taken] == branch.owner[columns]).all()
+    assert (pool.plans[taken] == branch.plans[columns]).all()
+    assert (pool.cost[taken] == branch.cost[columns]).all()
+    assert abs(pool.give[taken] - branch.give[columns]).sum() == 0.0
+
+
+def test_the_lines_in_a_row_are_those_that_can_give_to_it(balanced: Balanced) -> None:
+    city = balanced.city
+    for row in range(city.row_count):
+        givers = np.unique(balanced.pool.owner[balanced.pool.give[:, [row]].nonzero()[0]])
+        givers = givers[givers < city.line_count]
+        assert np.isin(givers, city.lines_in(np.array([row]))).all()
+
+
+def test_what_each_line_loses_in_the_balance_stays_within_every_burden(balanced: Balanced) -> None:
+    problem, lines = balanced.city.problem, balanced.city.lines.free
+    lost = balanced_loss(balanced.city, balanced.pool, balanced.relaxation)
+    total = np.bincount(problem.enterprise[lines], weights=lost, minlength=len(problem.loss_limit))
+    if balanced.relaxation.short <= 1e-9:
+        assert (total <= problem.loss_limit * (1 + 1e-6) + 1e-6).all()
