@@ -44,11 +44,12 @@ class Crowd:
         self.best: Choice | None = None
 
     def plan(self, gap: float, clock: Clock) -> Choice | None:
-        """The best choice found when the gap is closed, the time is over or patience ends."""
+        """The best choice found when the gap is closed, the time is over or patience ends; at once where the first core leads to
+        none that misses nothing."""
         self._gap, self._clock = gap, clock
         idle = 0
         for attempt in range(_MOST_CORES):
-            if idle >= _IDLE_CORES or self._enough():
+            if idle >= _IDLE_CORES or self._enough() or (self.best is not None and self.best.short > SLACK):
                 break
             before = self.best
             self._around_a_core(self._seed + SIDE_BY_SIDE * attempt)

@@ -29,8 +29,9 @@ from optimizer.sharpen import sharpened
 
 _MOST_ROUNDS = 400
 _SWEEPS, _PASSES = 60, 6
-_ROUGH, _MANY = 1e-3, 500
-"""Tolerance of a balance that only gives another its first prices; actors from which the last ten thousandth is left."""
+_ROUGH, _MANY, _CROWD = 1e-3, 500, 1_500
+"""Tolerance of a balance that only gives another its first prices; actors from which the last ten thousandth is left; and from
+which most are so small that they may be rounded in turn around the largest."""
 
 
 @dataclass(frozen=True)
@@ -66,15 +67,13 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
         return _nearest(city, pool, needs, gap, seed, clock)
     relaxation = sharpened(alone, pool, needs_of(alone), relaxation, gap, clock)
     clock.tell("rounding", bound=relaxation.bound)
-    begun: Choice | None = None
-    if city.count >= _MANY:
-        begun = Crowd(alone, pool, needs, relaxation, seed).plan(gap, clock)
-    if begun is None:
+    begun = Crowd(alone, pool, needs, relaxation, seed).plan(gap, clock) if city.count >= _CROWD else None
+    if begun is None or begun.short > UNMET:
         planned, near = _shared_out(alone, pool, relaxation, clock)
     else:
         planned, near = alone.sharing_burdens(pool.losses(begun.columns)[: city.line_count]), relaxation
     proof = _Proof(city, pool, needs, clock)
-    known = memory.chosen if begun is None else begun.columns
+    known = memory.chosen if begun is None or begun.short > UNMET else begun.columns
     best = Improver(planned, pool, needs, near, seed).run(gap, clock, known, proof.out_of_reach)
     if proof.found:
         return _nearest(city, pool, needs, gap, seed, clock)
