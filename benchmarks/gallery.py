@@ -37,7 +37,7 @@ RUNS = {
     "winter": ("run", WINTER),
     "summer-measures": ("solve", "scenarios/summer-measures-2018.yaml"),
     "blanket": ("baseline", SUMMER, "--kind", "blanket", "--repair"),
-    "front": ("front", SUMMER, "--pollutant", "vocs", "--from", "3%", "--to", "6.5%", "--points", "8", "--gap", "3%"),
+    "front": ("front", SUMMER, "--pollutant", "vocs", "--from", "3%", "--to", "6.5%", "--points", "8", "--gap", "1.5%"),
 }
 """What the pictures are drawn from: the command of each folder."""
 COMPARED = ("summer", "summer-measures", "blanket")
