@@ -127,7 +127,7 @@
   const legend = { type: "scroll", formatter: brief, bottom: 0, left: 0, itemWidth: 14, itemHeight: 12, itemGap: 18, textStyle: font };
   const scatterLegend = (of) => ({ ...legend, data: of.map((n) => ({ name: runs[n].name, icon: runs[n].symbol })) });
   const valueAxis = (name, more) => ({ type: "value", name, nameLocation: "middle", nameGap: 26, nameTextStyle: font, axisLabel: { ...font, hideOverlap: true, formatter: (value) => format(value, Math.abs(value) < 10 && value % 1 ? 1 : 0) }, ...more });
-  const nameAxis = (names, more) => ({ type: "category", inverse: true, data: names, axisLabel: { ...font, width: 190, overflow: "truncate" }, axisTick: { show: false }, ...more });
+  const nameAxis = (names, more) => ({ type: "category", inverse: true, data: names, axisLabel: { ...font, width: 190, overflow: "truncate", lineHeight: 16 }, axisTick: { show: false }, ...more });
   const segment = (top, bottom, width, colour) => (_, api) => {
     const [x, y] = api.coord([api.value(0), api.value(1)]);
     const [end] = api.coord([api.value(2), api.value(1)]);
