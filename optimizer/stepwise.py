@@ -10,8 +10,9 @@ import numpy as np
 from optimizer.counters import count_on, sizes, state_after, too_early
 
 INF = 1e300
-MOST_ENTRIES, MOST_CELLS = 3_000_000, 300_000
-"""Steps in all, and days times modes times counts, beyond which it is given up."""
+MOST_ENTRIES, MOST_CELLS, MOST_HELD = 3_000_000, 300_000, 400_000
+"""Steps in all, days times modes times counts, and counts times units, beyond which it is given up. A verifier without steps
+must be able to hold the last, or it could not prove the bound again."""
 
 
 @nb.njit(cache=True, nogil=True)
@@ -37,7 +38,7 @@ def best_stepwise(
         worked[t + 1] = worked[t] + works[t]
     begin_maps = np.empty((modes, len(active), size.max() if len(active) else 1), np.int64)
     stay_maps = np.empty_like(begin_maps)
-    if (days + 1) * modes * states > MOST_CELLS:
+    if (days + 1) * modes * states > MOST_CELLS or states * (most + 1) > MOST_HELD:
         return np.nan
     # Steps of (t, m, state) are entries first..last: so many units lost from here on, at this least cost, by going on in `to`.
     first, last = np.zeros((days + 1, modes, states), np.int32), np.zeros((days + 1, modes, states), np.int32)

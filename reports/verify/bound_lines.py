@@ -138,12 +138,13 @@ def _losses(desk: _Desk, asked: Asked, states: int) -> tuple[MostLoss, MostLoss]
     lost = [1 - Fraction(about[m].output).limit_denominator(FINEST) for m in asked.modes]
     unit = _unit(lost)
     whole = int(max(lost) / unit * int(works.sum())) + 1
-    coarse = max(1, -(-whole // max(FEWEST_UNITS, MOST_STATES // states)))
     most = np.zeros(len(lines), dtype=np.int64)
     for n in asked.lines.tolist():
         value = lines[n].value_per_day
         allowed = desk.rates.allowed[lines[n].firm.enterprise_id]
         most[n] = whole if value <= 0 else max(0, min(whole, floor(allowed / value / float(unit) + 1e-9)))
+    # What no line may reach need not be told apart.
+    coarse = max(1, -(-(int(most.max()) + 1) // max(FEWEST_UNITS, MOST_STATES // states)))
     units = [int(share / unit) for share in lost]
     below = MostLoss(np.array([u // coarse for u in units]), works, most // coarse)
     above = MostLoss(np.array([-(-u // coarse) for u in units]), works, most // coarse)
