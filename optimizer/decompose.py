@@ -206,7 +206,7 @@ def _least_short(city: City, pool: ColumnPool, needs: Needs, seed: int, clock: C
     for attempt in range(_PASSES):
         for temper in (STEADY, BRISK):
             search = LocalSearch(pool, needs, alike, best.columns, seed + attempt, temper, cost_weight=0.0)
-            found = search.run(np.ones(len(pool), dtype=np.bool_), _SWEEPS)
+            found = search.run(np.ones(len(pool), dtype=np.bool_), _SWEEPS, clock)
             if found.better_than(best):
                 best = found
         if best.short <= least.bound * (1 + 1e-6) + UNMET or clock.left_s < half:

@@ -112,7 +112,7 @@ class Improver:
         hopeful = self._hopeful(room)
         search = LocalSearch(self._pool, self._needs, self._relaxation.prices, begin, seed, temper, self._cost_weight)
         for _ in range(passes):
-            self._take(search.run(hopeful, _SWEEPS))
+            self._take(search.run(hopeful, _SWEEPS, self._clock))
             if self._enough():
                 break
         self._clock.tell("rounding", bound=self._relaxation.bound)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.problem import Floats
+from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
 from optimizer.needs import SLACK, Needs
 from optimizer.shortlist import Shortlist
@@ -172,13 +173,16 @@ class LocalSearch:
         prices[self._rows] = relative / self._needs.scale[self._rows]
         return prices
 
-    def run(self, hopeful: NDArray[np.bool_], sweeps: int) -> Choice:
-        """`sweeps` passes over the actors with the pool columns in `hopeful` (n,) and those of the present choice."""
+    def run(self, hopeful: NDArray[np.bool_], sweeps: int, clock: Clock) -> Choice:
+        """`sweeps` passes over the actors with the pool columns in `hopeful` (n,) and those of the present choice, fewer where
+        the time is over."""
         shortlist = Shortlist(self._pool, self._needs, hopeful, self.present)
         kept, give, cost = shortlist.kept, shortlist.give, shortlist.cost
         chosen = shortlist.present
         missing = shortlist.missing(chosen)
         for _ in range(sweeps):
+            if clock.over:
+                break
             order = self._rng.permutation(shortlist.open)
             _sweep(
                 order, shortlist.start, cost, give.indptr, give.indices, give.data, self.weights, missing, chosen,

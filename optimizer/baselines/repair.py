@@ -55,23 +55,23 @@ def repaired(
         temper, odd = _TEMPERS[attempt % len(_TEMPERS)], attempt % 2
         begin = best.columns if odd and best.short <= UNMET else near.heaviest(relaxation)
         search = LocalSearch(near.pool, needs, relaxation.prices, begin, seed + attempt, temper)
-        best = _searched(search, near, best)
+        best = _searched(search, near, best, clock)
         near.vary(relaxation.prices)
         near.vary(search.prices())
     known = (near.same(pool, chosen), near.known(held)) if best.short > UNMET else (best.columns,)
     for held_by in known:
         if held_by is not None and rate(near.pool, needs, held_by).short <= UNMET:
             firm = LocalSearch(near.pool, needs, _FIRM * relaxation.prices, held_by, seed, _KEPT)
-            best = _searched(firm, near, best)
+            best = _searched(firm, near, best, clock)
     far = city.count >= _FROM and best.cost > _FAR * relaxation.cost + 1.0
     if best.short > UNMET or far:
         return None
     return assemble(city, near.pool, best, None, np.zeros(0))
 
 
-def _searched(search: LocalSearch, near: _Near, best: Choice) -> Choice:
+def _searched(search: LocalSearch, near: _Near, best: Choice, clock: Clock) -> Choice:
     for _ in range(_PASSES):
-        found = search.run(np.ones(len(near.pool), dtype=np.bool_), _SWEEPS)
+        found = search.run(np.ones(len(near.pool), dtype=np.bool_), _SWEEPS, clock)
         best = found if found.better_than(best) else best
     return best
 
