@@ -85,7 +85,46 @@ def too_early(state, t, active, digits, kind):
 
 
 @nb.njit(cache=True, nogil=True)
-def sizes(active, days, kind, upper, track, need):
+def days_worked(works):
+    """Working days before each day, (T + 1,)."""
+    worked = np.zeros(len(works) + 1, np.int64)
+    for t in range(len(works)):
+        worked[t + 1] = worked[t] + works[t]
+    return worked
+
+
+@nb.njit(cache=True, nogil=True)
+def laid_out(active_mask, days, kind, upper, track, need):
+    """The counters of a mask, how many counts each can show, what one of its counts adds to the state, and the counts of every
+    state, (active, states)."""
+    active = _numbers(active_mask, len(kind))
+    size = _sizes(active, days, kind, upper, track, need)
+    stride = np.ones(len(active), np.int64)
+    for i in range(1, len(active)):
+        stride[i] = stride[i - 1] * size[i - 1]
+    digits = np.empty((len(active), stride[-1] * size[-1] if len(active) else 1), np.int64)
+    for state in range(digits.shape[1]):
+        for i in range(len(active)):
+            digits[i, state] = state // stride[i] % size[i]
+    return active, size, stride, digits
+
+
+@nb.njit(cache=True, nogil=True)
+def state_count(active_mask, days, kind, upper, track, need):
+    """How many states the counters of a mask have together."""
+    count = 1
+    for size in _sizes(_numbers(active_mask, len(kind)), days, kind, upper, track, need):
+        count *= size
+    return count
+
+
+@nb.njit(cache=True, nogil=True)
+def _numbers(mask, counters):
+    return np.array([s for s in range(counters) if mask >> s & 1], np.int64)
+
+
+@nb.njit(cache=True, nogil=True)
+def _sizes(active, days, kind, upper, track, need):
     """How many counts each active counter can show: up to its most, or up to what is ever needed where none is set."""
     size = np.ones(len(active), np.int64)
     for i in range(len(active)):
@@ -98,12 +137,3 @@ def sizes(active, days, kind, upper, track, need):
             most = largest if upper[s] > days else max(upper[s], largest)
         size[i] = most + 1
     return size
-
-
-@nb.njit(cache=True, nogil=True)
-def state_count(active_mask, days, kind, upper, track, need):
-    active = np.array([s for s in range(len(kind)) if active_mask >> s & 1], np.int64)
-    count = 1
-    for size in sizes(active, days, kind, upper, track, need):
-        count *= size
-    return count

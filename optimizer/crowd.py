@@ -44,15 +44,17 @@ class Crowd:
         self.best: Choice | None = None
 
     def plan(self, gap: float, clock: Clock) -> Choice | None:
-        """The best choice found when the gap is closed, the time is over or patience ends; at once where the first core leads to
-        none that misses nothing."""
+        """The best choice found that misses nothing, when the gap is closed, the time is over or patience ends; None where the
+        first core leads to none."""
         self._gap, self._clock = gap, clock
         idle = 0
         for attempt in range(_MOST_CORES):
-            if idle >= _IDLE_CORES or self._enough() or (self.best is not None and self.best.short > SLACK):
+            if idle >= _IDLE_CORES or self._enough():
                 break
             before = self.best
             self._around_a_core(self._seed + SIDE_BY_SIDE * attempt)
+            if self.best is None or self.best.short > SLACK:
+                return None
             idle = 0 if self.best is not before else idle + 1
         return self.best
 
@@ -60,17 +62,15 @@ class Crowd:
         """The largest chosen anew, and the others around them, again and again from the best such plan."""
         city, pool, needs = self._city, self._pool, needs_of(self._city)
         core, self._still = cheapest_core(city, pool, needs, self._relaxation, self._gap, seed, self._clock)
-        self._prices, best = core.prices, None
+        self._prices = core.prices
+        best: Choice | None = None
         columns, idle, bends = _within_burdens(city.sharing_burdens(core.lost), pool, core), 0, FIRST
         while idle < _IDLE and not self._enough():
             turns = Turns(city, pool, needs, core.prices, columns, self._still, seed)
             turns.run(bends, self._clock)
-            mended = self._mended(city.sharing_burdens(turns.lost), turns.present, seed)
-            if mended.better_than(best):
-                best, idle = mended, 0
-            else:
-                idle += 1
-            columns, bends, seed = best.columns if best else mended.columns, AGAIN, seed + 1000
+            found = self._made_up(city.sharing_burdens(turns.lost), turns.present, seed)
+            best, idle = (found, 0) if best is None or found.better_than(best) else (best, idle + 1)
+            columns, bends, seed = best.columns, AGAIN, seed + 1000
 
     def _enough(self) -> bool:
         if self._clock.over or self.best is None:
@@ -83,7 +83,7 @@ class Crowd:
             met = found.short <= SLACK
             self._clock.tell("rounding", bound=self._relaxation.bound, cost=found.cost if met else None)
 
-    def _mended(self, shared: City, begin: Indexes, seed: int) -> Choice:
+    def _made_up(self, shared: City, begin: Indexes, seed: int) -> Choice:
         """What a choice misses made up: from the columns there are, then with new ones at prices of what stays missed. Lines keep
         their share of a burden."""
         pool, needs = self._pool, needs_of(shared)

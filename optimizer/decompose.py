@@ -68,12 +68,12 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
     relaxation = sharpened(alone, pool, needs_of(alone), relaxation, gap, clock)
     clock.tell("rounding", bound=relaxation.bound)
     begun = Crowd(alone, pool, needs, relaxation, seed).plan(gap, clock) if city.count >= _CROWD else None
-    if begun is None or begun.short > UNMET:
-        planned, near = _shared_out(alone, pool, relaxation, clock)
+    if begun is None:
+        known, (planned, near) = memory.chosen, _shared_out(alone, pool, relaxation, clock)
     else:
-        planned, near = alone.sharing_burdens(pool.losses(begun.columns)[: city.line_count]), relaxation
+        known, near = begun.columns, relaxation
+        planned = alone.sharing_burdens(pool.losses(known)[: city.line_count])
     proof = _Proof(city, pool, needs, clock)
-    known = memory.chosen if begun is None or begun.short > UNMET else begun.columns
     best = Improver(planned, pool, needs, near, seed).run(gap, clock, known, proof.out_of_reach)
     if proof.found:
         return _nearest(city, pool, needs, gap, seed, clock)
@@ -107,7 +107,7 @@ class _Proof:
 def _shared_out(city: City, pool: ColumnPool, relaxation: Relaxation, clock: Clock) -> tuple[City, Relaxation]:
     """Each line with its own share of its enterprise's burden, and the balance of such lines: from here on no plan of
     theirs can break a burden. The bound stays that of lines without shares."""
-    if not np.isfinite(city.problem.loss_limit).any():
+    if not np.isfinite(city.problem.loss_limit).any() or clock.over:
         return city, relaxation
     planned = city.sharing_burdens(balanced_loss(city, pool, relaxation))
     near, reachable = _relax(planned, pool, needs_of(planned), _ROUGH, clock, relaxation)

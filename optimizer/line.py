@@ -14,7 +14,7 @@ from __future__ import annotations
 import numba as nb
 import numpy as np
 
-from optimizer.counters import broken_counters, count_on, sizes, state_after, state_count, too_early
+from optimizer.counters import broken_counters, count_on, days_worked, laid_out, state_after, state_count, too_early
 from optimizer.stepwise import INF, best_stepwise
 
 MOST_STATES = 6_000
@@ -123,19 +123,8 @@ def best_counted(
     `most` >= 0, with at most so many units of loss: `units` (M,) are lost on a working day of each mode, and the last
     index of the state is how many may still be."""
     modes, days = prefix.shape[0], prefix.shape[1] - 1
-    active = np.array([s for s in range(len(kind)) if active_mask >> s & 1], np.int64)
-    size = sizes(active, days, kind, upper, track, need)
-    stride = np.ones(len(active), np.int64)
-    for i in range(1, len(active)):
-        stride[i] = stride[i - 1] * size[i - 1]
-    states = stride[-1] * size[-1] if len(active) else 1
-    digits = np.empty((len(active), states), np.int64)
-    for state in range(states):
-        for i in range(len(active)):
-            digits[i, state] = state // stride[i] % size[i]
-    worked = np.zeros(days + 1, np.int64)
-    for t in range(days):
-        worked[t + 1] = worked[t] + works[t]
+    active, size, stride, digits = laid_out(active_mask, days, kind, upper, track, need)
+    states, worked = digits.shape[1], days_worked(works)
     room = most + 1 if most >= 0 else 1
     loses = units if most >= 0 else np.zeros(modes, np.int64)
     future = np.empty((days + 1, modes, states, room))

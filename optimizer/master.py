@@ -6,6 +6,7 @@ is paid. Rows join only when a plan misses them; a row that is absent has price 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import highspy
@@ -50,6 +51,8 @@ class Master:
         self._solver = _quiet()
         self._lines, self._rows = lines, 0
         self._unit = penalty / _PENALTY
+        self.left_s: Callable[[], float] | None = None
+        """How long a balance may take; None asks nothing of it."""
         self._primal = True
         self._penalty_columns: list[int] = []
         self._columns: list[int] = []
@@ -114,11 +117,15 @@ class Master:
         self._primal = False
 
     def balance(self) -> Balance:
-        """Solves the relaxation; feasible whenever every line has a column."""
+        """Solves the relaxation; feasible whenever every line has a column. TimeoutError where it takes longer than it may."""
+        if self.left_s is not None:
+            self._solver.setOptionValue("time_limit", self._solver.getRunTime() + self.left_s())
         self._solver.setOptionValue("simplex_strategy", 4 if self._primal else 1)
         self._solver.run()
         self._primal = True
         status = self._solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kTimeLimit:
+            raise TimeoutError("the balance takes longer than it may")
         if status not in _SOLVED:
             # From where the last balance ended the simplex method can lose its way; from nothing it finds it again.
             self._solver.clearSolver()

@@ -7,7 +7,7 @@ from __future__ import annotations
 import numba as nb
 import numpy as np
 
-from optimizer.counters import count_on, sizes, state_after, too_early
+from optimizer.counters import count_on, days_worked, laid_out, state_after, state_count, too_early
 
 INF = 1e300
 MOST_ENTRIES, MOST_CELLS, MOST_HELD = 3_000_000, 300_000, 400_000
@@ -23,23 +23,13 @@ def best_stepwise(
     """As best_counted with `most` units, for so many counts and units that few of them matter: the least cost from a state
     on falls stepwise with the units that may be lost, and only the steps are kept. NaN where there are too many."""
     modes, days = prefix.shape[0], prefix.shape[1] - 1
-    active = np.array([s for s in range(len(kind)) if active_mask >> s & 1], np.int64)
-    size = sizes(active, days, kind, upper, track, need)
-    stride = np.ones(len(active), np.int64)
-    for i in range(1, len(active)):
-        stride[i] = stride[i - 1] * size[i - 1]
-    states = stride[-1] * size[-1] if len(active) else 1
-    digits = np.empty((len(active), states), np.int64)
-    for state in range(states):
-        for i in range(len(active)):
-            digits[i, state] = state // stride[i] % size[i]
-    worked = np.zeros(days + 1, np.int64)
-    for t in range(days):
-        worked[t + 1] = worked[t] + works[t]
-    begin_maps = np.empty((modes, len(active), size.max() if len(active) else 1), np.int64)
-    stay_maps = np.empty_like(begin_maps)
+    states = state_count(active_mask, days, kind, upper, track, need)
     if (days + 1) * modes * states > MOST_CELLS or states * (most + 1) > MOST_HELD:
         return np.nan
+    active, size, stride, digits = laid_out(active_mask, days, kind, upper, track, need)
+    worked = days_worked(works)
+    begin_maps = np.empty((modes, len(active), size.max() if len(active) else 1), np.int64)
+    stay_maps = np.empty_like(begin_maps)
     # Steps of (t, m, state) are entries first..last: so many units lost from here on, at this least cost, by going on in `to`.
     first, last = np.zeros((days + 1, modes, states), np.int32), np.zeros((days + 1, modes, states), np.int32)
     lost, value, to = np.empty(1 << 16, np.int32), np.empty(1 << 16), np.empty(1 << 16, np.int8)

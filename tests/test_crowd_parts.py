@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import scipy.sparse as sp
 
 import optimizer.line
 import optimizer.pricing
@@ -16,6 +17,7 @@ from optimizer.crowd import Crowd, balanced_loss
 from optimizer.generate import Relaxation, Rounds, heaviest
 from optimizer.largest import Largest, cheapest_core
 from optimizer.line import _answer_line, answer_lines
+from optimizer.master import Master
 from optimizer.needs import SLACK, Needs, needs_of
 from optimizer.pricing import Lines
 from optimizer.search import rate
@@ -106,14 +108,13 @@ def test_who_is_still_keeps_their_column(balanced: Balanced) -> None:
     assert (turns.present == begin).all()
 
 
-def test_a_crowds_plan_costs_no_less_than_the_bound_where_it_misses_nothing(balanced: Balanced) -> None:
+def test_a_crowds_plan_misses_nothing_and_costs_no_less_than_the_bound(balanced: Balanced) -> None:
     crowd = Crowd(balanced.city, balanced.pool, balanced.needs, balanced.relaxation, 1)
     found = crowd.plan(0.0, endless())
-    assert found is not None
-    again = rate(balanced.pool, balanced.needs, found.columns)
-    assert again == found or (again.cost, again.short) == (found.cost, found.short)
-    if found.short <= SLACK:
-        assert found.cost >= balanced.relaxation.bound - 1e-6 * abs(found.cost) - 1e-6
+    if found is None:
+        pytest.skip("the first core leads to no plan that misses nothing")
+    assert rate(balanced.pool, balanced.needs, found.columns).short <= SLACK
+    assert found.cost >= balanced.relaxation.bound - 1e-6 * abs(found.cost) - 1e-6
 
 
 def test_columns_adopted_from_a_branch_are_the_branchs(balanced: Balanced) -> None:
@@ -145,3 +146,14 @@ def test_what_each_line_loses_in_the_balance_stays_within_every_burden(balanced:
     total = np.bincount(problem.enterprise[lines], weights=lost, minlength=len(problem.loss_limit))
     if balanced.relaxation.short <= 1e-9:
         assert (total <= problem.loss_limit * (1 + 1e-6) + 1e-6).all()
+
+
+def test_a_balance_that_takes_longer_than_it_may_says_so() -> None:
+    master, rng = Master(200, 1e6), np.random.default_rng(1)
+    for _ in range(20):
+        give = sp.random(200, 0, format="csr")
+        master.add_columns(np.arange(200), rng.random(200), give)
+    master.add_rows(np.full(60, 90.0), sp.random(60, 4000, 0.3, format="csr", random_state=1))
+    master.left_s = lambda: 0.0
+    with pytest.raises(TimeoutError, match=r"^the balance takes longer than it may$"):
+        master.balance()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from models.compile import compile_scenario
 from models.problem import Problem
@@ -18,7 +20,7 @@ from optimizer.columns import ColumnPool
 from optimizer.dive import Dive
 from optimizer.generate import Rounds
 from optimizer.improve import heaviest
-from optimizer.needs import SLACK, needs_of
+from optimizer.needs import SLACK, Needs, needs_of
 from optimizer.pricing import Lines, Prices
 from optimizer.search import mended, rate
 from optimizer.shortlist import Shortlist
@@ -46,6 +48,14 @@ def tiny(request: pytest.FixtureRequest) -> Problem:
     return compile_scenario(bearable(7000 + request.param))
 
 
+class Chosen(NamedTuple):
+    city: City
+    pool: ColumnPool
+    needs: Needs
+    start: NDArray[np.int64]
+    shortlist: Shortlist
+
+
 def varied_pool(city: City, seed: int) -> ColumnPool:
     rng, pool = np.random.default_rng(seed), ColumnPool(city)
     pool.add(city.answer(city.prices(city.nothing)))
@@ -53,6 +63,17 @@ def varied_pool(city: City, seed: int) -> ColumnPool:
         prices = rng.random(len(city.nothing)) * city.problem.value.max(initial=1.0) * rng.integers(0, 2)
         pool.add(city.answer(city.prices(prices)))
     return pool
+
+
+@pytest.fixture
+def chosen(tiny: Problem) -> Chosen:
+    """A varied pool, the needs and a choice to begin with; seasons in which nobody has a choice are left out."""
+    city = City(tiny, Lines(tiny))
+    if not city.count:
+        pytest.skip("nobody has a choice")
+    pool, needs = varied_pool(city, 2), needs_of(city)
+    start = heaviest(pool, np.ones(len(pool)))
+    return Chosen(city, pool, needs, start, Shortlist(pool, needs, np.ones(len(pool), dtype=np.bool_), start))
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -116,13 +137,8 @@ def test_shares_of_a_burden_cannot_break_it_together(tiny: Problem) -> None:
             assert own.sum() <= tiny.loss_limit[e] * (1 + 1e-9) + 1e-6
 
 
-def test_annealing_returns_only_what_meets_every_row_and_costs_less(tiny: Problem) -> None:
-    city = City(tiny, Lines(tiny))
-    if not city.count:
-        pytest.skip("nobody has a choice")
-    pool, needs = varied_pool(city, 2), needs_of(city)
-    start = heaviest(pool, np.ones(len(pool)))
-    shortlist = Shortlist(pool, needs, np.ones(len(pool), dtype=np.bool_), start)
+def test_annealing_returns_only_what_meets_every_row_and_costs_less(chosen: Chosen) -> None:
+    city, pool, needs, start, shortlist = chosen
     found, end = annealed(pool, needs, city.nothing, shortlist, Heat(3.0, 2.0), 1, endless())
     before = rate(pool, needs, start)
     assert (pool.owner[end] == np.arange(city.count)).all()
@@ -131,29 +147,14 @@ def test_annealing_returns_only_what_meets_every_row_and_costs_less(tiny: Proble
         assert before.short > SLACK or found.cost < before.cost
 
 
-def test_annealing_twice_ends_the_same(tiny: Problem) -> None:
-    city = City(tiny, Lines(tiny))
-    if not city.count:
-        pytest.skip("nobody has a choice")
-    pool, needs = varied_pool(city, 2), needs_of(city)
-    start = heaviest(pool, np.ones(len(pool)))
-    ends = [
-        annealed(
-            pool, needs, city.nothing, Shortlist(pool, needs, np.ones(len(pool), dtype=np.bool_), start),
-            Heat(30.0, 1.2), 9, endless(),
-        )[1]
-        for _ in range(2)
-    ]  # fmt: skip
+def test_annealing_twice_ends_the_same(chosen: Chosen) -> None:
+    city, pool, needs, _, shortlist = chosen
+    ends = [annealed(pool, needs, city.nothing, shortlist, Heat(30.0, 1.2), 9, endless())[1] for _ in range(2)]
     assert (ends[0] == ends[1]).all()
 
 
-def test_mending_never_makes_a_choice_worse(tiny: Problem) -> None:
-    city = City(tiny, Lines(tiny))
-    if not city.count:
-        pytest.skip("nobody has a choice")
-    pool, needs = varied_pool(city, 4), needs_of(city)
-    start = heaviest(pool, np.ones(len(pool)))
-    shortlist = Shortlist(pool, needs, np.ones(len(pool), dtype=np.bool_), start)
+def test_mending_never_makes_a_choice_worse(chosen: Chosen) -> None:
+    city, pool, needs, start, shortlist = chosen
     found, insisted = mended(pool, needs, city.nothing, shortlist, 1)
     before = rate(pool, needs, start)
     assert not before.better_than(found)
@@ -174,11 +175,8 @@ def test_a_dive_gives_each_of_its_actors_a_column_of_its_own(tiny: Problem) -> N
     assert (pool.owner[chosen] == actors).all()
 
 
-def test_a_dive_without_time_gives_nothing(tiny: Problem) -> None:
-    city = City(tiny, Lines(tiny))
-    if not city.count:
-        pytest.skip("nobody has a choice")
-    pool, needs = varied_pool(city, 6), needs_of(city)
+def test_a_dive_without_time_gives_nothing(chosen: Chosen) -> None:
+    city, pool, needs, *_ = chosen
     dive = Dive(city, pool, needs, 1e9, np.arange(city.count), np.arange(len(pool)), city.nothing)
     assert dive.whole(Clock(0.0, lambda progress: None)) is None
 

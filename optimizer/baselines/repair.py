@@ -17,7 +17,7 @@ from optimizer.city import Answers, City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool, Indexes
 from optimizer.decompose import Decomposed, assemble, serial_answers
-from optimizer.generate import Relaxation, Rounds, lagrange_bound
+from optimizer.generate import Relaxation, Rounds, heaviest, lagrange_bound
 from optimizer.improve import UNMET
 from optimizer.needs import Needs, needs_of
 from optimizer.pricing import Plans
@@ -53,7 +53,7 @@ def repaired(
         if attempt and (clock.over or (attempt >= _FEW and near_enough)):
             break
         temper, odd = _TEMPERS[attempt % len(_TEMPERS)], attempt % 2
-        begin = best.columns if odd and best.short <= UNMET else near.heaviest(relaxation)
+        begin = best.columns if odd and best.short <= UNMET else heaviest(near.pool, relaxation.shares)
         search = LocalSearch(near.pool, needs, relaxation.prices, begin, seed + attempt, temper)
         best = _searched(search, near, best, clock)
         near.vary(relaxation.prices)
@@ -136,19 +136,13 @@ class _Near:
         np.minimum.at(least, self.pool.owner[columns] - self.city.line_count, priced)
         return float(least.sum())
 
-    def heaviest(self, relaxation: Relaxation) -> Indexes:
-        """For each actor the column with the largest share of the balance."""
-        owner = self.pool.owner[: len(relaxation.shares)]
-        order = np.lexsort((-relaxation.shares, owner))
-        return order[np.unique(owner[order], return_index=True)[1]]
-
 
 class _Balance(Rounds):
     """Rounds in which lines answer with what is nearest to the wish, and projects with what the pool has of them."""
 
-    def __init__(self, near: _Near, needs: Needs, penalty: float):
+    def __init__(self, near: _Near, needs: Needs, penalty: float, clock: Clock):
         super().__init__(near.city, near.pool, needs, penalty)
-        self._near = near
+        self._near, self.master.left_s = near, lambda: clock.left_s
 
     def _ask(self, prices: Floats) -> tuple[float, bool]:
         added, least = self._near.ask(prices)
@@ -162,8 +156,10 @@ def _relaxed(near: _Near, needs: Needs, clock: Clock) -> Relaxation | None:
     or no price is high enough."""
     penalty = max(1.0, float(near.city.problem.value.sum()) * near.city.problem.days * 0.05)
     for factor in (1.0, 1e2, 1e4):
-        balance = _Balance(near, needs, penalty * factor)
-        relaxation = balance.run(_TOLERANCE, _ROUNDS, lambda *_: clock.over)
+        try:
+            relaxation = _Balance(near, needs, penalty * factor, clock).run(_TOLERANCE, _ROUNDS, lambda *_: clock.over)
+        except TimeoutError:
+            break
         if relaxation.short <= UNMET:
             return relaxation
         if clock.over:
