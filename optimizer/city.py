@@ -75,13 +75,6 @@ class City:
         other.budget = np.where(asked & (found.priced < INF), limit, np.inf)
         return other
 
-    def apart(self) -> City:
-        """The same actors for another thread: what lines remember of answers before is theirs alone."""
-        other = copy.copy(self)
-        other.lines = copy.copy(self.lines)
-        other.lines.remembered = self.lines.remembered.copy()
-        return other
-
     def lines_in(self, rows: Indexes) -> Indexes:
         """The free lines that count in some of these rows."""
         problem = self.problem

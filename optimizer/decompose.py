@@ -15,6 +15,7 @@ from models.problem import Floats
 from optimizer.alike import like_days
 from optimizer.city import Answers, City
 from optimizer.clock import Clock
+from optimizer.closing import closed, few
 from optimizer.columns import ColumnPool
 from optimizer.crowd import Crowd, balanced_loss
 from optimizer.generate import Relaxation, Rounds, heaviest
@@ -82,6 +83,23 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
     found = assemble(city, pool, best, relaxation.bound, relaxation.prices)
     memory.keep(best.columns, relaxation.prices)
     return found
+
+
+def close(city: City, gap: float, clock: Clock) -> Decomposed | None:
+    """The plan of a season of few lines with its bound, which no prices prove, where the gap could be closed by listing what
+    lines can do; None where not."""
+    if not few(city):
+        return None
+    pool, needs = ColumnPool(city), needs_of(city)
+    pool.add(city.answer(city.prices(city.nothing)))
+    alone = city.keeping_burdens()
+    relaxation, reachable = _relax(alone, pool, needs_of(alone), _tolerance(city, gap), clock)
+    if not reachable:
+        return None
+    found = closed(alone, pool, needs_of(alone), relaxation, gap, clock)
+    if found.choice is None or found.choice.cost - found.bound > gap * found.choice.cost:
+        return None
+    return assemble(city, pool, rate(pool, needs, found.choice.columns), found.bound, np.zeros(0))
 
 
 class _Proof:

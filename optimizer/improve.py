@@ -1,9 +1,9 @@
 """From the relaxation to a whole plan: sweeps, annealing and diving in turn. Knows columns, rows and a clock; never touches the
 bound.
 
-Three ways of choosing one column per actor, each good where the others are not: sweeps of best answers under growing weights
+Ways of choosing one column per actor, each good where the others are not: sweeps of best answers under growing weights
 meet every row (optimizer.search); annealing moves large actors (optimizer.anneal); diving plans the small ones around them
-with new columns (optimizer.dive). What anneals or dives ends near the bound with a few rows missed, and a sweep mends it.
+with new columns (optimizer.dive); windows better all lines on some days (optimizer.windows). What anneals or dives ends near the bound with a few rows missed, and a sweep mends it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from optimizer.generate import Relaxation, heaviest
 from optimizer.needs import Needs
 from optimizer.search import BRISK, STEADY, Choice, LocalSearch, Temper, mended, rate
 from optimizer.shortlist import Indexes, Shortlist
+from optimizer.windows import Windows
 
 UNMET = 1e-7
 """Relative shortfall above which limits count as missed inside the engine."""
@@ -44,6 +45,8 @@ _DIVES = 4
 """Dives between two annealings."""
 _LARGEST = (160, 40, 80)
 """Large actors that keep their columns while the others dive, where there are so many others."""
+_FEW = 1_500
+"""Actors up to which windows of days are worth their time."""
 _DIVERS, _OWN_COLUMNS = 1200, 8
 """Actors that dive together at most, and columns of the pool each of them begins with."""
 
@@ -57,10 +60,11 @@ class Improver:
         self._cost_weight = cost_weight
         self._city, self._pool, self._needs, self._relaxation, self._seed = city, pool, needs, relaxation, seed
         self._rng = np.random.default_rng(seed)
+        self._windows = Windows(city, pool, needs, seed)
         self._lowest = city.answer(city.prices(relaxation.prices, cost_weight)).priced
         self._start = heaviest(pool, relaxation.shares)
         self._best = rate(pool, needs, self._start)
-        self.vary(relaxation.prices, int(np.clip(_VARIETY / max(city.count, 1), 8, 40)))
+        self.vary(relaxation.prices, int(np.clip(_VARIETY / max(city.count, 1), 8, 16)))
 
     def run(
         self, gap: float, clock: Clock, known: Indexes | None = None, hopeless: Callable[[], bool] = lambda: False
@@ -82,6 +86,7 @@ class Improver:
             for nth in range(_DIVES):
                 if not self._enough():
                     self._dive(_DIVES * attempt + nth)
+            self._look_through_windows()
             if before is self._best and not self._enough():
                 self._search(_FIRST + attempt)
             if attempt == 0 and self._best.short > UNMET and not self._enough() and hopeless():
@@ -89,6 +94,14 @@ class Improver:
             attempt += 1
             idle = idle + 1 if self._best is before else 0
         return self._best
+
+    def _look_through_windows(self) -> None:
+        """Where lines are few, the best plan bettered on some days at a time."""
+        if self._city.count > _FEW or not self._city.line_count or not self._cost_weight:
+            return
+        for _ in range(self._windows.times):
+            if self._best.short <= UNMET and not self._enough():
+                self._take(self._windows.pair(self._best, self._clock))
 
     def _enough(self) -> bool:
         met = self._best.short <= UNMET and self._best.cost - self._relaxation.bound <= self._gap * self._best.cost

@@ -227,7 +227,7 @@ def cheapest_core(
 
     def sought(chance: int) -> tuple[ColumnPool, Largest, Core]:
         branch = pool.branch()
-        largest = Largest(city.apart(), branch, needs, relaxation, chance)
+        largest = Largest(city, branch, needs, relaxation, chance)
         return branch, largest, largest.core(gap, relaxation.bound, clock)
 
     with ThreadPoolExecutor(SIDE_BY_SIDE) as both:

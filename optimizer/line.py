@@ -203,8 +203,8 @@ def best_counted(
 
 @nb.njit(cache=True, nogil=True)
 def _answer_line(
-    v, works, kg, output, emits, value, output_per_day, restart_days, block_cost, min_days, initial_mode, initial_days,
-    reach, gain, loss_weight, left, kind, mode, upper, track, counted, need, remembered, units, most, prefix, leave,
+    works, kg, output, emits, value, output_per_day, restart_days, block_cost, min_days, initial_mode, initial_days,
+    reach, gain, loss_weight, left, kind, mode, upper, track, counted, need, units, most, prefix, leave,
     future, choice, plan,
 ):  # fmt: skip
     """The best schedule of a line under one choice of measures; counters and the most units of loss join until the
@@ -212,8 +212,7 @@ def _answer_line(
     tabulate(works, kg, output, emits, value, output_per_day, restart_days, gain, loss_weight, prefix, leave)
     if len(left):
         reduce_emission(works, kg, emits, restart_days, gain, left, prefix, leave)
-    active, within, stepwise = remembered[v], np.int64(-1), False
-    fresh = active == 0
+    active, within, stepwise = 0, np.int64(-1), False
     while True:
         if active == 0 and within < 0:
             cost = best_schedule(
@@ -239,15 +238,14 @@ def _answer_line(
         too_much = most >= 0 and within < 0 and _lost_units(plan, works, units) > most
         if broken == 0 and not too_much:
             return cost
-        active |= broken
-        if too_much:
+        # One of the two first: the other is often kept then, and both together make many states.
+        if broken:
+            active |= broken
+        else:
             within = most
         stepwise = bool(
             within >= 0 and state_count(active, len(plan), kind, upper, track, need) * (within + 1) > MOST_STATES
         )
-        if fresh and broken:
-            remembered[v] = broken
-            fresh = False
 
 
 @nb.njit(cache=True, nogil=True)
@@ -263,7 +261,7 @@ def _lost_units(plan, works, units):
 def answer_lines(
     lines, mode_count, works_of, kg, output, emits, value, output_per_day, restart_days, restart_cost, min_days,
     initial_mode, initial_days, reach_of, law, gain_of, group, loss_weight, cost_weight, choice_start,
-    choice_cost, left_of, left, counter_start, kind, mode, upper, track, counted, need, remembered, units, most, plans,
+    choice_cost, left_of, left, counter_start, kind, mode, upper, track, counted, need, units, most, plans,
     choices, costs,
 ):  # fmt: skip
     """Answers prices for each of `lines`; fills `plans` (n, T), `choices` (n,) and `costs` (n,), INF where no schedule
@@ -271,7 +269,7 @@ def answer_lines(
 
     Each line is asked once for each of its variants: v = l without measures, v = L + c with the measures of choice c
     (`choice_start[l]` to `choice_start[l+1]`, -1 in `choices` for none), and takes the cheapest; `law`, `left_of`,
-    `counter_start` and `remembered`, the counters that the first answer broke, go by variant. `most` (n,) is how many
+    `counter_start` go by variant. `most` (n,) is how many
     of its `units` (L, M) of loss a line may lose, -1 where nothing is asked of it (and where its counts and units
     make too many steps: the answer then is a relaxation, its price a lower bound all the same); `loss_weight` (n,) what a
     yuan of its loss weighs.
@@ -291,9 +289,9 @@ def answer_lines(
             price = choice_cost[v - all_lines] * cost_weight if v >= all_lines else 0.0
             shares = left[left_of[v]] if v >= all_lines else left[0, :0]
             this = price + _answer_line(
-                v, works, kg[l], output[l], emits[l], value[l], output_per_day[l], restart_days[l], block_cost,
+                works, kg[l], output[l], emits[l], value[l], output_per_day[l], restart_days[l], block_cost,
                 min_days[l], initial_mode[l], initial_days[l], reach_of[law[v]], gain_of[group[l]], weight,
-                shares, kind[first:last], mode[first:last], upper[first:last], track[first:last], counted, need, remembered, units[l], most[i], prefix[:m],
+                shares, kind[first:last], mode[first:last], upper[first:last], track[first:last], counted, need, units[l], most[i], prefix[:m],
                 leave[:m], future[:, :m], choice[:, :m], tried,
             )  # fmt: skip
             if this < cost:

@@ -105,7 +105,6 @@ class Lines:
         self.reach_of = np.array(reach, dtype=np.int32).reshape(-1, problem.days, problem.output.shape[1])
         self.variants = Variants.of(problem)
         self.counters = _counters(problem, self.variants)
-        self.remembered = np.zeros(len(self.variants.line), dtype=np.int64)
         self.group, self.sets_of_group = _groups(problem)
         set_rows: list[list[int]] = [[] for _ in problem.member_sets]
         for r, row in enumerate(problem.rows):
@@ -189,7 +188,7 @@ class Lines:
             lines, p.mode_count, self.works_of, p.kg, p.output, p.emits, p.value, p.output_per_day, p.restart_days,
             p.restart_cost, p.min_days, p.initial_mode, p.initial_days, self.reach_of, v.law, gains, self.group,
             loss_weight, cost_weight, v.start, v.cost, v.left_of, v.left, c.start, c.kind, c.mode,
-            c.upper, c.track, c.counted, c.need, self.remembered, self.units, most, plans, choices, priced,
+            c.upper, c.track, c.counted, c.need, self.units, most, plans, choices, priced,
         )  # fmt: skip
 
     def _most_units(self, lines: NDArray[np.int64], budget: Floats | None) -> NDArray[np.int64]:

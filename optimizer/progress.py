@@ -20,6 +20,7 @@ STAGES = {
     "relaxation": Text("松弛求解", "relaxation"),
     "projects": Text("工程排程", "projects' schedules"),
     "rounding": Text("取整", "rounding"),
+    "closing": Text("枚举排期", "listing schedules"),
     "joint": Text("整体求解", "whole model"),
     "exact": Text("精确求解", "exact model"),
     "exact-shortfall": Text("精确求最小缺口", "exact model, least shortfall"),

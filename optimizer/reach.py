@@ -132,7 +132,6 @@ def alone_reductions(problem: Problem, memory: Memory) -> tuple[Alone, ...]:
             price = city.nothing
             price[r] = 1.0
             answers = city.answer(city.prices(price, cost_weight=0.0))
-            city.lines.remembered.fill(0)
             pool.add(answers)
             priced = answers.priced
             found.append(Alone(r, -float(priced[: city.line_count].sum()), -float(priced[city.line_count :].sum())))
@@ -187,8 +186,6 @@ def least_ease(
         best = (lagrange_bound(eased, start, float(answers.priced.sum())), start)
 
     def enough(bound: float, cost: float) -> bool:
-        # Without costs lines break their counts at some prices and not at others: a count once remembered slows each round.
-        city.lines.remembered.fill(0)
         return clock.over or bound > beyond or cost - bound <= _NEAR * abs(top - bound) + _DUST
 
     rounds = Rounds(city, pool, eased, _PENALTY, cost_weight=0.0)

@@ -17,7 +17,7 @@ from models.read.places import with_rows
 from models.scenario import SolveOptions
 from optimizer.city import City
 from optimizer.clock import Clock, Observer
-from optimizer.decompose import decompose
+from optimizer.decompose import close, decompose
 from optimizer.improve import UNMET
 from optimizer.joint import Start, cells, solve_jointly
 from optimizer.memory import Memory
@@ -27,7 +27,8 @@ from optimizer.reference import solve_exact
 Method = Literal["exact", "decompose"]
 
 SMALL = 600
-"""Line-days with a choice up to which `auto` proves the optimum with the compact model."""
+"""Line-days with a choice up to which `auto` proves the optimum whatever gap is asked for: by listing schedules, else with the
+compact model."""
 MOST_CELLS = 6000
 """Yes or no questions up to which `auto` lets the joint model close what the decomposition leaves open, where there are
 projects or measures."""
@@ -62,6 +63,9 @@ def _solve(
     _refuse_impossible(lines)
     lines_alone = not problem.projects and not problem.choices
     small = lines_alone and len(lines.free) * problem.days <= SMALL
+    wanted = 0.0 if small else options.gap
+    if options.method == "auto" and (found := close(city, wanted, clock)) is not None:
+        return _plan(problem, found.plans, found.taken, {}, found.bound, np.zeros(0), "exact", clock.seconds)
     if options.method == "exact" or (options.method == "auto" and small):
         plan = _exact(city, clock, observe) if lines_alone else _jointly(city, None, clock)
         if plan is not None:
@@ -116,7 +120,7 @@ def _jointly(city: City, known: Plan | None, clock: Clock) -> Plan | None:
 
 def _exact(city: City, clock: Clock, observe: Observer) -> Plan | None:
     """The optimum of lines alone by the compact model; None when time ends without a plan."""
-    exact = solve_exact(city.problem, time_limit_s=clock.left_s, observe=observe)
+    exact = solve_exact(city.problem, time_limit_s=clock.left_s, observe=observe, stop=lambda: clock.over)
     if exact.modes is None:
         return None
     bound = exact.bound_yuan if exact.met else None

@@ -2,6 +2,6 @@
 decomposition."""
 
 from optimizer.joint.season import cells
-from optimizer.joint.solve import JointAnswer, Start, solve_jointly
+from optimizer.joint.solve import JointAnswer, Start, cheaper, solve_jointly
 
-__all__ = ["JointAnswer", "Start", "cells", "solve_jointly"]
+__all__ = ["JointAnswer", "Start", "cells", "cheaper", "solve_jointly"]

@@ -18,6 +18,8 @@ from optimizer.joint.season import Season
 from optimizer.pricing import Plans
 
 _LISTEN_S = 0.1
+_NEAR = 1e-5
+"""Between plan and bound of a part of a season: nearer than that is not worth its time."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,26 @@ def solve_jointly(city: City, start: Start | None, clock: Clock) -> JointAnswer 
         if status == cp_model.UNKNOWN:
             return None
     return _nearest(city, start, clock)
+
+
+def cheaper(city: City, start: Plans, effort: float, seed: int, clock: Clock) -> Plans | None:
+    """Modes (F, T) of the free lines at less cost than those of `start`, which meet every limit; None where none are found with
+    so much effort, in CP-SAT's deterministic seconds. Lines alone, no measures."""
+    season = Season(city)
+    season.demand(with_shortfall=False)
+    if not season.possible:
+        return None
+    season.model.minimize(season.cost_units()[1])
+    for line, modes in zip(season.lines, start, strict=True):
+        line.hint(modes, -1)
+    solver = cp_model.CpSolver()
+    solver.parameters.random_seed = seed
+    solver.parameters.num_workers = 1
+    solver.parameters.max_deterministic_time = effort
+    solver.parameters.max_time_in_seconds = max(0.1, clock.left_s)
+    solver.parameters.relative_gap_limit = _NEAR
+    status = _until(solver, season, clock)
+    return season.plans(solver)[0] if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
 
 
 def _nearest(city: City, start: Start | None, clock: Clock) -> JointAnswer | None:

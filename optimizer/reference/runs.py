@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from optimizer.reference.season import Season
 Observer = Callable[[Progress], None]
 
 TOLERANCE = 1e-9
+_LOGGER = logging.getLogger("pyomo.contrib.solver.solvers.highs")
 MOST_RUNS = 6
 
 
@@ -52,6 +54,7 @@ class Runs:
     started: float
     time_limit_s: float
     observe: Observer
+    stop: Callable[[], bool] = lambda: False
 
     @property
     def seconds(self) -> float:
@@ -112,14 +115,19 @@ class Runs:
         )
 
     def _listen(self, solver: Highs, unit: float | None) -> None:
-        """HiGHS's own progress callback: Pyomo offers no other way to watch a run."""
+        """HiGHS's own callbacks: Pyomo offers no other way to watch a run or to end it."""
 
         def tell(event: Any) -> None:
             cost, bound = event.data_out.mip_primal_bound, event.data_out.mip_dual_bound
             known = [None if unit is None or abs(x) > 1e20 else x * unit for x in (bound, cost)]
             self.observe(Progress("exact", self.seconds, *known))
 
+        def end(event: Any) -> None:
+            if self.stop():
+                event.interrupt()
+
         solver._solver_model.cbMipLogging.subscribe(tell)
+        solver._solver_model.cbMipInterrupt.subscribe(end)
 
     def _modes(self, model: Any, results: Any) -> Modes:
         values = results.solution_loader.get_vars()
@@ -131,12 +139,19 @@ class Runs:
         return modes
 
 
+def _no_status(record: logging.LogRecord) -> bool:
+    return "unhandled status" not in record.getMessage()
+
+
 @contextmanager
 def _terminal_left_alone() -> Iterator[None]:
-    """Pyomo takes stdout and stderr away while a solver runs; whoever observes the run still has to write there."""
+    """Pyomo takes stdout and stderr away while a solver runs; whoever observes the run still has to write there. And it warns of a
+    run that was stopped as of a status it does not know."""
     before = pyomo.common.tee.OVERRIDE_CAPTURE_OUTPUT
     pyomo.common.tee.OVERRIDE_CAPTURE_OUTPUT = pyomo.common.tee.CaptureOutputMode.DISABLE
+    _LOGGER.addFilter(_no_status)
     try:
         yield
     finally:
+        _LOGGER.removeFilter(_no_status)
         pyomo.common.tee.OVERRIDE_CAPTURE_OUTPUT = before

@@ -6,6 +6,7 @@ Knows the order of the questions; what is asked and who answers lie elsewhere.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,16 +54,18 @@ def solve_exact(
     *,
     time_limit_s: float,
     observe: Observer = lambda progress: None,
+    stop: Callable[[], bool] = lambda: False,
     relative_gap: float = 0.0,
     fixed: Floats | None = None,
     fixed_cost: float = 0.0,
 ) -> ExactAnswer:
-    """The best plan of the lines; tasks are settled and give `fixed` (R,) to the rows at `fixed_cost` yuan."""
+    """The best plan of the lines, the best so far when `stop` says so; tasks are settled and give `fixed` (R,) to the rows at
+    `fixed_cost` yuan."""
     season = Season(problem, np.zeros(len(problem.rows)) if fixed is None else fixed)
     figures = Figures(season, fixed_cost)
     if problem.line_count == 0:
         return _answer(figures, np.zeros((0, problem.days), np.int8), fixed_cost, True)
-    runs = Runs(season, relative_gap, time.monotonic(), time_limit_s, observe)
+    runs = Runs(season, relative_gap, time.monotonic(), time_limit_s, observe, stop)
     model, unit = _build(figures), season.cost_unit_yuan
     _allow_shortfall(model, False)
     strict = runs.run(model, unit, Attempt())

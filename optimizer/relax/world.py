@@ -71,7 +71,6 @@ class World:
     def proven(self, some: Sequence[Loosening], prices: Floats) -> float:
         """What prices found elsewhere prove of the same limits' distance here."""
         answers = self.city.answer(self.city.prices(prices, 0.0))
-        self.city.lines.remembered.fill(0)
         return lagrange_bound(self._eased(some), prices, float(answers.priced.sum()))
 
     def _eased(self, some: Sequence[Loosening]) -> Needs:
