@@ -63,13 +63,11 @@ class Dive(Rounds):
     def _asked_again(self, balance: Balance, rounds: int) -> Balance:
         """The balance with what open actors answer to its prices, as long as that makes it cheaper."""
         for _ in range(rounds if self._open.any() else 0):
-            here, before = self._prices(balance), len(self.pool)
+            here, new, cost = self._prices(balance), 0, balance.cost
             for prices in (0.5 * (here + self._calm), here):
                 answers = self.city.answer(self.city.prices(prices, self.cost_weight), self.actors[self._open])
-                added = self.pool.add(answers)
-                self._add(np.arange(added.start, added.stop))
-            cost = balance.cost
-            if len(self.pool) == before:
+                new += self._let_in(answers)
+            if not new:
                 break
             balance = self._balance()
             if balance.cost > cost - _WORTH * abs(cost):

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from models.problem import Floats
 from optimizer.alike import Shared, each_row
-from optimizer.city import City
+from optimizer.city import Answers, City
 from optimizer.columns import ColumnPool
 from optimizer.growing import GrowingMatrix
 from optimizer.master import Balance, Master
@@ -67,6 +67,7 @@ class Rounds:
         self.held: list[int] = []
         self.master = Master(len(self.actors), penalty, eased=needs.ease is not None)
         self._columns = np.zeros(0, dtype=np.int64)
+        self._inside = np.zeros(0, dtype=np.bool_)
         self._give = GrowingMatrix(sp.csr_matrix((0, self.shared.gather.shape[1])))
         self._add(np.arange(len(pool)) if columns is None else columns)
         self.best: tuple[float, Floats] | None = None
@@ -119,9 +120,18 @@ class Rounds:
         self.city.leave_to_rows(lines)
         return self._add(refused)
 
+    def _let_in(self, answers: Answers) -> int:
+        """Lets answers into a master that holds only some of the pool's columns; how many it did not hold yet."""
+        self.pool.add(answers)
+        return self._add(self.pool.find(answers))
+
     def _add(self, columns: Indexes) -> int:
-        """Lets columns of the pool into the master, but for those that break what a line must keep by itself; how many."""
+        """Lets columns of the pool into the master, but for those it holds and those that break what a line must keep by itself;
+        how many."""
+        self._inside = np.append(self._inside, np.zeros(len(self.pool) - len(self._inside), dtype=np.bool_))
+        columns = columns[~self._inside[columns]]
         columns = columns[self.city.keeps_burden(self.pool.losses(columns), self.pool.owner[columns])]
+        self._inside[columns] = True
         give, scale = self.pool.give[columns] @ self.shared.gather, self.shared.needs.scale[self.held]
         self._columns = np.concatenate([self._columns, columns])
         self._give.add(sp.csr_matrix(give))

@@ -152,8 +152,7 @@ class Largest(Rounds):
         lines = actors[actors < self.city.line_count]
         left = np.array([self._left_to_lose(actor) for actor in lines.tolist()])
         answers = self.city.within(lines, left).answer(self.city.prices(self._prices(balance)), actors)
-        added = self.pool.add(possible(answers))
-        return self._balance() if self._add(np.arange(added.start, added.stop)) else balance
+        return self._balance() if self._let_in(possible(answers)) else balance
 
     def _left_to_lose(self, actor: int) -> float:
         firm = self._firm[actor]
