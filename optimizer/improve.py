@@ -47,6 +47,8 @@ _LARGEST = (160, 40, 80)
 """Large actors that keep their columns while the others dive, where there are so many others."""
 _FEW = 1_500
 """Actors up to which windows of days are worth their time."""
+_LEAST_CELLS = 1_500
+"""Lines times days from which they are: smaller seasons are solved whole."""
 _DIVERS, _OWN_COLUMNS = 1200, 8
 """Actors that dive together at most, and columns of the pool each of them begins with."""
 
@@ -97,7 +99,8 @@ class Improver:
 
     def _look_through_windows(self) -> None:
         """Where lines are few, the best plan bettered on some days at a time."""
-        if self._city.count > _FEW or not self._city.line_count or not self._cost_weight:
+        cells = self._city.line_count * self._city.problem.days
+        if self._city.count > _FEW or cells < _LEAST_CELLS or not self._cost_weight:
             return
         for _ in range(self._windows.times):
             if self._best.short <= UNMET and not self._enough():

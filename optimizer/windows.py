@@ -27,10 +27,12 @@ from optimizer.search import Choice, rate
 
 Indexes = NDArray[np.int64]
 
-_LENGTH, _CELLS = 14, 700
-"""Days of a window, and open lines times open days, about."""
-_EFFORT = 2.0
+_LENGTHS, _CELLS = (10, 14, 21, 28), 600
+"""Days of windows, and open lines times open days, about."""
+_EFFORT = 1.5
 """CP-SAT's deterministic seconds for a window."""
+_GROUPED = 0.5
+"""How often the lines of one group are opened rather than any."""
 _SPREAD = 0.3
 """Of an even chance, beside the chance by what a line costs: how lines are drawn where not all fit."""
 
@@ -49,6 +51,7 @@ class Windows:
         self._rng = np.random.default_rng(seed)
         problem, free = city.problem, city.lines.free
         shortest = problem.min_days[free]
+        self._groups = _groups(city)
         self._apart = 2 * int(shortest.max(initial=1, where=shortest < NO_LIMIT))
 
     @property
@@ -75,7 +78,7 @@ class Windows:
     def _windows(self) -> list[tuple[int, int]]:
         """One window, or two that no block can span."""
         days = self._city.problem.days
-        length = min(days, _LENGTH)
+        length = min(days, int(self._rng.choice(_LENGTHS)))
         first = int(self._rng.integers(-(length // 2), days - length // 2))
         windows = [(max(0, first), min(days, first + length))]
         away = [
@@ -89,9 +92,15 @@ class Windows:
         return windows
 
     def _drawn(self, window: tuple[int, int], best: Choice) -> Indexes:
-        """The actors that are open in it, in order: all lines that take no measure, or as many as fit, the costly ones rather."""
-        actors = np.flatnonzero(self._pool.choices[best.columns][: self._city.line_count] < 0)
+        """The actors that are open in it, in order: all lines that take no measure, or as many as fit: of everyone or of one of the
+        groups, the costly ones rather."""
+        takes_none = self._pool.choices[best.columns][: self._city.line_count] < 0
+        actors = np.flatnonzero(takes_none)
         fits = max(1, _CELLS // max(1, window[1] - window[0]))
+        if fits >= len(actors):
+            return actors
+        if self._groups and self._rng.random() < _GROUPED:
+            actors = np.flatnonzero(takes_none & self._groups[int(self._rng.integers(len(self._groups)))])
         if fits >= len(actors):
             return actors
         cost = self._pool.cost[best.columns[actors]]
@@ -164,6 +173,15 @@ class Windows:
             ):
                 return False
         return True
+
+
+def _groups(city: City) -> list[NDArray[np.bool_]]:
+    """The lines (F,) that count together in rows for single days, where they are more than a few and not everyone: what a floor asks
+    of one product's makers each day they have to settle among themselves."""
+    problem, free = city.problem, city.lines.free
+    daily = {row.members for row in problem.rows if row.period.stop - row.period.start == 1 and np.isfinite(row.need)}
+    inside = [problem.member_sets[members][free] for members in sorted(daily)]
+    return [lines for lines in inside if 2 <= lines.sum() < len(free)]
 
 
 def _given(city: City, plans: Plans) -> Floats:
