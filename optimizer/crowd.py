@@ -68,6 +68,8 @@ class Crowd:
         while idle < _IDLE and not self._enough():
             turns = Turns(city, pool, needs, core.prices, columns, self._still, seed)
             turns.run(bends, self._clock)
+            if self._clock.over and self.best is not None:
+                break
             found = self._made_up(city.sharing_burdens(turns.lost), turns.present, seed)
             best, idle = (found, 0) if best is None or found.better_than(best) else (best, idle + 1)
             columns, bends, seed = best.columns, AGAIN, seed + 1000

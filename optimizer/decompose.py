@@ -74,10 +74,13 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
     else:
         known, near = begun.columns, relaxation
         planned = alone.sharing_burdens(pool.losses(known)[: city.line_count])
-    proof = _Proof(city, pool, needs, clock)
-    best = Improver(planned, pool, needs, near, seed).run(gap, clock, known, proof.out_of_reach)
-    if proof.found:
-        return _nearest(city, pool, needs, gap, seed, clock)
+    if begun is not None and clock.over:
+        best = begun
+    else:
+        proof = _Proof(city, pool, needs, clock)
+        best = Improver(planned, pool, needs, near, seed).run(gap, clock, known, proof.out_of_reach)
+        if proof.found:
+            return _nearest(city, pool, needs, gap, seed, clock)
     best = settled(city, pool, needs, best)
     best = _within_shared(city, pool, needs, best)
     found = assemble(city, pool, best, relaxation.bound, relaxation.prices)
