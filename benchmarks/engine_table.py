@@ -275,7 +275,7 @@ cannot be carried out. *gap* is (cost - own bound) / cost of a verified plan; *a
 bound that anyone proved for that season. Tables by size hold medians over seeds, in which a run that never came there
 counts as endless; `-` is never, or unknown. All engines aim at the optimum and stop at it or when the time is over; ours
 also stops when its patience ends. Ours runs as `cuofeng
-solve` does, with the method chosen by itself: the compact model up to some hundred line-days, else the decomposition. HiGHS runs with one thread and knows no construction: where there are projects they are settled first,
+solve` does, with the method chosen by itself: where lines are few it lists their schedules, else or besides it decomposes. HiGHS runs with one thread and knows no construction: where there are projects they are settled first,
 and it has no bound. Times below ten seconds vary with whatever else the machine does.
 """
 
