@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import time
 from collections.abc import Callable
 
@@ -61,6 +62,12 @@ class Clock:
     @property
     def over(self) -> bool:
         return self.seconds >= self._limit_s or self._stop()
+
+    def part(self, share: float) -> Clock:
+        """The same clock, over when this share of the time that is left has passed."""
+        other = copy.copy(self)
+        other._limit_s = self.seconds + share * self.left_s
+        return other
 
     def tell(self, stage: str, bound: float | None = None, cost: float | None = None) -> None:
         self._cost = self._cost if cost is None else cost

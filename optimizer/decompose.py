@@ -89,8 +89,8 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
 
 
 def close(city: City, gap: float, clock: Clock) -> Decomposed | None:
-    """The plan of a season of few lines with its bound, which no prices prove, where the gap could be closed by listing what
-    lines can do; None where not."""
+    """The best plan of a season of few lines that listing what lines can do has come to, with its bound, which no prices prove;
+    None where it came to none. Stops when the gap is closed."""
     if not few(city):
         return None
     pool, needs = ColumnPool(city), needs_of(city)
@@ -100,7 +100,7 @@ def close(city: City, gap: float, clock: Clock) -> Decomposed | None:
     if not reachable:
         return None
     found = closed(alone, pool, needs_of(alone), relaxation, gap, clock)
-    if found.choice is None or found.choice.cost - found.bound > gap * found.choice.cost:
+    if found.choice is None:
         return None
     return assemble(city, pool, rate(pool, needs, found.choice.columns), found.bound, np.zeros(0))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -32,6 +33,8 @@ compact model."""
 MOST_CELLS = 6000
 """Yes or no questions up to which `auto` lets the joint model close what the decomposition leaves open, where there are
 projects or measures."""
+LISTING = 1 / 3
+"""Of the time, for listing schedules where lines are few."""
 CLOSED = 1e-6
 """A gap up to here counts as closed: the plan is optimal within the contract's slack."""
 
@@ -64,23 +67,59 @@ def _solve(
     lines_alone = not problem.projects and not problem.choices
     small = lines_alone and len(lines.free) * problem.days <= SMALL
     wanted = 0.0 if small else options.gap
-    if options.method == "auto" and (found := close(city, wanted, clock)) is not None:
-        return _plan(problem, found.plans, found.taken, {}, found.bound, np.zeros(0), "exact", clock.seconds)
+    listed = _listed(city, wanted, clock) if options.method == "auto" else None
+    if listed is not None and _closed(listed, wanted):
+        return listed
     if options.method == "exact" or (options.method == "auto" and small):
         plan = _exact(city, clock, observe) if lines_alone else _jointly(city, None, clock)
         if plan is not None:
-            return plan
+            return _better(plan, listed)
     found = decompose(city, options.gap, options.seed, clock, memory)
     if found.short > UNMET and small and options.method != "exact":
         plan = _exact(city, clock, observe)
         if plan is not None:
-            return plan
+            return _better(plan, listed)
     plan = _plan(
         problem, found.plans, found.taken, found.task_days, found.bound, found.prices, "decompose", clock.seconds
     )
+    plan = _better(plan, listed)
     if options.method == "auto" and not lines_alone and cells(problem, city) <= MOST_CELLS:
         return _closer(city, plan, options.gap, clock)
     return plan
+
+
+def _listed(city: City, gap: float, clock: Clock) -> Plan | None:
+    """What listing schedules comes to within its share of the time."""
+    found = close(city, gap, clock.part(LISTING))
+    if found is None:
+        return None
+    return _plan(city.problem, found.plans, found.taken, {}, found.bound, np.zeros(0), "exact", clock.seconds)
+
+
+def _closed(plan: Plan, gap: float) -> bool:
+    """Whether the plan is proven to be as near as asked."""
+    own = plan.certificate
+    return own.gap is not None and own.gap <= max(gap, CLOSED)
+
+
+def _better(plan: Plan, listed: Plan | None) -> Plan:
+    """The better of two plans of one season, with the higher of their bounds."""
+    if listed is None:
+        return plan
+    own, other = plan.certificate, listed.certificate
+    if own.status == "targets_unmet":
+        return listed
+    cheaper, bound = min((plan, listed), key=lambda one: one.certificate.cost_yuan), own
+    if own.bound_yuan is None or (other.bound_yuan is not None and other.bound_yuan > own.bound_yuan):
+        bound = other
+    cost = cheaper.certificate.cost_yuan
+    proven = None if bound.bound_yuan is None else min(bound.bound_yuan, cost)
+    gap = None if proven is None else (0.0 if cost <= 0 else (cost - proven) / cost)
+    status: Status = "optimal" if gap is not None and gap <= CLOSED else "feasible"
+    return replace(
+        cheaper,
+        certificate=Certificate(status, cost, proven, gap, bound.method, own.seconds, bound.prices),
+    )
 
 
 def _closer(city: City, plan: Plan, gap: float, clock: Clock) -> Plan:

@@ -22,3 +22,12 @@ def test_other_time_is_counted() -> None:
     time.sleep(0.3)
     assert clock.over
     assert clock.left_s == 0.0
+
+
+def test_a_part_is_over_before_the_whole_and_counts_from_the_same_start() -> None:
+    clock = Clock(100.0, lambda progress: None)
+    part = clock.part(0.25)
+    assert 24.0 < part.left_s <= 25.0
+    assert clock.part(0.0).over
+    assert not clock.over
+    assert abs(part.seconds - clock.seconds) < 0.1

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import pytest
 
 import optimizer.closing.close
 import optimizer.closing.schedules
 from models.compile import compile_scenario
+from models.plan import Certificate, Plan, Status
 from models.scenario import SolveOptions
 from optimizer.city import City
 from optimizer.clock import Clock
@@ -18,7 +21,7 @@ from optimizer.decompose import close
 from optimizer.generate import Rounds
 from optimizer.needs import needs_of
 from optimizer.pricing import Lines
-from optimizer.solve import solve
+from optimizer.solve import _better, solve
 from tests.judge.enumeration import judge
 from tests.judge.lines import active_lines, line_plans
 from tests.judge.needs import City as JudgedCity
@@ -26,6 +29,13 @@ from tests.judge.needs import needs
 from tests.test_engine_parts import bearable, endless
 
 SLACK = 1e-9
+
+
+def plan_of(
+    cost: float, bound: float | None, method: Literal["exact", "decompose"], status: Status = "feasible"
+) -> Plan:
+    gap = None if bound is None else (cost - bound) / cost
+    return Plan(np.zeros((0, 1), dtype=np.int8), Certificate(status, cost, bound, gap, method, 1.0))
 
 
 @pytest.mark.parametrize("seed", range(7000, 7040))
@@ -107,6 +117,36 @@ def test_small_seasons_are_proven_by_listing() -> None:
     assert plan.certificate.status == "optimal"
     assert plan.certificate.method == "exact"
     assert "exact" not in heard
+
+
+@pytest.mark.parametrize("seed", [7000, 7001, 7003, 7004, 7006, 7008, 7009])
+def test_what_listing_leaves_open_the_compact_model_proves(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(optimizer.closing.close, "_EFFORT", 200)
+    scenario = bearable(seed)
+    verdict = judge(scenario)
+    if verdict.razor or not verdict.met:
+        pytest.skip("limits cannot be met")
+    proven = solve(compile_scenario(scenario), SolveOptions(method="auto")).certificate
+    assert proven.status == "optimal"
+    assert proven.cost_yuan == pytest.approx(verdict.cost_yuan, rel=1e-6, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    "own, listed, cost, bound, method",
+    [
+        (plan_of(100.0, 90.0, "decompose"), plan_of(98.0, 80.0, "exact"), 98.0, 90.0, "decompose"),
+        (plan_of(100.0, 90.0, "decompose"), plan_of(110.0, 95.0, "exact"), 100.0, 95.0, "exact"),
+        (plan_of(100.0, None, "decompose"), plan_of(110.0, 95.0, "exact"), 100.0, 95.0, "exact"),
+        (plan_of(50.0, None, "decompose", "targets_unmet"), plan_of(110.0, 95.0, "exact"), 110.0, 95.0, "exact"),
+    ],
+)
+def test_of_two_plans_the_cheaper_is_kept_and_the_higher_bound(
+    own: Plan, listed: Plan, cost: float, bound: float, method: str
+) -> None:
+    best = _better(own, listed).certificate
+    assert (best.cost_yuan, best.bound_yuan, best.method) == (cost, bound, method)
+    assert best.gap == pytest.approx((cost - bound) / cost)
+    assert best.status == "feasible"
 
 
 def test_time_that_is_over_closes_nothing() -> None:
