@@ -29,6 +29,8 @@ from optimizer.settle import settled
 from optimizer.sharpen import sharpened
 
 _MOST_ROUNDS = 400
+_SHARING = 100
+"""Actors from which lines get shares of a burden: of few, one kiln of a plant may have to stop for all."""
 _SWEEPS, _PASSES = 60, 6
 _ROUGH, _MANY, _CROWD = 1e-3, 500, 1_500
 """Tolerance of a balance that only gives another its first prices; actors from which the last ten thousandth is left; and from
@@ -128,7 +130,7 @@ class _Proof:
 def _shared_out(city: City, pool: ColumnPool, relaxation: Relaxation, clock: Clock) -> tuple[City, Relaxation]:
     """Each line with its own share of its enterprise's burden, and the balance of such lines: from here on no plan of
     theirs can break a burden. The bound stays that of lines without shares."""
-    if not np.isfinite(city.problem.loss_limit).any() or clock.over:
+    if not np.isfinite(city.problem.loss_limit).any() or city.count < _SHARING or clock.over:
         return city, relaxation
     planned = city.sharing_burdens(balanced_loss(city, pool, relaxation))
     near, reachable = _relax(planned, pool, needs_of(planned), _ROUGH, clock, relaxation)
