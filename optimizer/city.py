@@ -32,6 +32,13 @@ class Answers:
     lines: Indexes
     projects: Indexes
 
+    @staticmethod
+    def of_lines(plans: Plans, lines: Indexes, choices: Ints | None = None) -> Answers:
+        """Schedules (n, T) of free `lines` (n,) known from elsewhere, without measures where no `choices` (n,) are given; nothing is
+        proven of them."""
+        without = np.full(len(lines), -1, dtype=np.int32) if choices is None else choices
+        return Answers(plans, without, (), np.zeros(len(lines)), lines, np.zeros(0, dtype=np.int64))
+
 
 class City:
     """The problem's actors and the sizes of the engine's rows."""

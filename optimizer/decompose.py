@@ -90,7 +90,7 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
     return found
 
 
-def close(city: City, gap: float, clock: Clock) -> Decomposed | None:
+def by_listing(city: City, gap: float, clock: Clock) -> Decomposed | None:
     """The best plan of a season of few lines that listing what lines can do has come to, with its bound, which no prices prove;
     None where it came to none. Stops when the gap is closed."""
     if not few(city):

@@ -1,4 +1,4 @@
-"""The balance between lines: columns in, prices out. The only file that imports HiGHS.
+"""The balance between lines: columns in, prices out. Knows HiGHS.
 
 The restricted master chooses shares of columns, one unit per line, so that every row it holds is met or its shortfall
 is paid. Rows join only when a plan misses them; a row that is absent has price 0, which keeps every bound valid.

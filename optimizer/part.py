@@ -13,7 +13,7 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from models.problem import NO_LIMIT, LawClass, Problem, Row
+from models.problem import NO_LIMIT, Floats, LawClass, Problem, Row
 from models.season import Period, Span
 
 Indexes = NDArray[np.int64]
@@ -41,10 +41,15 @@ class Part:
         changed[self.lines, self.first : self.stop] = found
         return changed
 
+    def asking(self, need: Floats, loss_limit: Floats) -> Part:
+        """The part whose rows ask `need` (rows,) and whose enterprises may lose `loss_limit` (E,) yuan."""
+        rows = tuple(replace(row, need=float(n)) for row, n in zip(self.problem.rows, need, strict=True))
+        return replace(self, problem=replace(self.problem, rows=rows, loss_limit=loss_limit))
+
 
 def part_of(problem: Problem, plans: Plans, lines: Indexes, opens: int, closes: int) -> Part:
     """The part in which `lines` (n,), in order, are open from day `opens` until day `closes`; rows and burdens still ask what they
-    ask in the whole season: see `asking`. No measures and no projects."""
+    ask in the whole season: see `Part.asking`. No measures and no projects."""
     shortest = int(problem.min_days[lines].max(initial=1, where=problem.min_days[lines] < NO_LIMIT))
     first, stop = max(0, opens - shortest), min(problem.days, closes + shortest)
     days = stop - first
@@ -147,9 +152,3 @@ def _period(period: Period, first: int, stop: int) -> Period:
 
 def _row(row: Row, first: int, stop: int) -> Row:
     return replace(row, period=_period(row.period, first, stop))
-
-
-def asking(part: Part, need: NDArray[np.float64], loss_limit: NDArray[np.float64]) -> Part:
-    """The part whose rows ask `need` (rows,) and whose enterprises may lose `loss_limit` (E,) yuan."""
-    rows = tuple(replace(row, need=float(n)) for row, n in zip(part.problem.rows, need, strict=True))
-    return replace(part, problem=replace(part.problem, rows=rows, loss_limit=loss_limit))

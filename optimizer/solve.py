@@ -18,7 +18,7 @@ from models.read.places import with_rows
 from models.scenario import SolveOptions
 from optimizer.city import City
 from optimizer.clock import Clock, Observer
-from optimizer.decompose import close, decompose
+from optimizer.decompose import by_listing, decompose
 from optimizer.improve import UNMET
 from optimizer.joint import Start, cells, solve_jointly
 from optimizer.memory import Memory
@@ -90,7 +90,7 @@ def _solve(
 
 def _listed(city: City, gap: float, clock: Clock) -> Plan | None:
     """What listing schedules comes to within its share of the time."""
-    found = close(city, gap, clock.part(LISTING))
+    found = by_listing(city, gap, clock.part(LISTING))
     if found is None:
         return None
     return _plan(city.problem, found.plans, found.taken, {}, found.bound, np.zeros(0), "exact", clock.seconds)
@@ -108,18 +108,12 @@ def _better(plan: Plan, listed: Plan | None) -> Plan:
         return plan
     own, other = plan.certificate, listed.certificate
     if own.status == "targets_unmet":
-        return listed
+        return replace(listed, certificate=replace(other, seconds=own.seconds))
     cheaper, bound = min((plan, listed), key=lambda one: one.certificate.cost_yuan), own
     if own.bound_yuan is None or (other.bound_yuan is not None and other.bound_yuan > own.bound_yuan):
         bound = other
-    cost = cheaper.certificate.cost_yuan
-    proven = None if bound.bound_yuan is None else min(bound.bound_yuan, cost)
-    gap = None if proven is None else (0.0 if cost <= 0 else (cost - proven) / cost)
-    status: Status = "optimal" if gap is not None and gap <= CLOSED else "feasible"
-    return replace(
-        cheaper,
-        certificate=Certificate(status, cost, proven, gap, bound.method, own.seconds, bound.prices),
-    )
+    cost, seconds = cheaper.certificate.cost_yuan, own.seconds
+    return replace(cheaper, certificate=_certificate(cost, bound.bound_yuan, bound.method, seconds, bound.prices))
 
 
 def _closer(city: City, plan: Plan, gap: float, clock: Clock) -> Plan:
@@ -202,19 +196,22 @@ def _plan(
     method: Method,
     seconds: float,
 ) -> Plan:
-    """The plan with what is proven: measured anew, no bound above the cost, no `optimal` with an open gap."""
+    """The plan with what is proven: measured anew, and nothing where it misses a limit."""
     measured = measure(problem, plans, days, taken)
     cost = measured.costs.total
     modes = np.zeros((len(problem.scenario.lines), problem.days), dtype=np.int8)
     modes[problem.line_index] = plans
-    proven = None if bound is None or not measured.all_hold else min(max(bound, 0.0), cost)
+    if measured.all_hold:
+        return Plan(modes, _certificate(cost, bound, method, seconds, prices), days, taken)
+    return Plan(modes, Certificate("targets_unmet", cost, None, None, method, seconds, prices), days, taken)
+
+
+def _certificate(cost: float, bound: float | None, method: Method, seconds: float, prices: Floats) -> Certificate:
+    """What is proven of a plan that meets every limit: no bound above its cost, no `optimal` with an open gap."""
+    proven = None if bound is None else min(max(bound, 0.0), cost)
     gap = None if proven is None else (0.0 if cost <= 0 else (cost - proven) / cost)
-    status: Status = "feasible"
-    if not measured.all_hold:
-        status = "targets_unmet"
-    elif gap is not None and gap <= CLOSED:
-        status = "optimal"
-    return Plan(modes, Certificate(status, cost, proven, gap, method, seconds, prices), days, taken)
+    status: Status = "optimal" if gap is not None and gap <= CLOSED else "feasible"
+    return Certificate(status, cost, proven, gap, method, seconds, prices)
 
 
 def greatest_reductions(problem: Problem) -> Floats:

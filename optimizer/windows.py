@@ -21,7 +21,7 @@ from optimizer.columns import ColumnPool
 from optimizer.counters import broken_counters
 from optimizer.joint import cheaper
 from optimizer.needs import SLACK, Needs
-from optimizer.part import Part, Plans, asking, part_of
+from optimizer.part import Part, Plans, part_of
 from optimizer.pricing import Lines
 from optimizer.search import Choice, rate
 
@@ -120,7 +120,7 @@ class Windows:
         now = part.planned(plans)
         there = self._pool.give[best.columns]
         need, lost = self._left(city, part, now, np.asarray(there.sum(axis=0)).ravel())
-        asked = asking(part, need, lost)
+        asked = part.asking(need, lost)
         found = cheaper(City(asked.problem, lines), now[lines.free], _EFFORT, seed, clock)
         if found is None:
             return None
@@ -148,15 +148,7 @@ class Windows:
         changed = np.flatnonzero((plans != pool.plans[best.columns[actors]]).any(axis=1))
         if not self._keep_counts(found.part.lines[changed], plans[changed]):
             return best
-        nobody = np.zeros(0, dtype=np.int64)
-        answers = Answers(
-            plans[changed],
-            np.full(len(changed), -1, dtype=np.int32),
-            (),
-            nobody.astype(np.float64),
-            actors[changed],
-            nobody,
-        )
+        answers = Answers.of_lines(plans[changed], actors[changed])
         pool.add(answers)
         columns = best.columns.copy()
         columns[actors[changed]] = pool.find(answers)
@@ -187,7 +179,6 @@ def _groups(city: City) -> list[NDArray[np.bool_]]:
 def _given(city: City, plans: Plans) -> Floats:
     """What a plan (n, T) of all the city's lines gives to every row."""
     pool, free = ColumnPool(city), city.lines.free
-    nobody = np.zeros(0, dtype=np.int64)
-    pool.add(Answers(plans[free], np.full(len(free), -1, np.int32), (), np.zeros(0), np.arange(len(free)), nobody))
+    pool.add(Answers.of_lines(plans[free], np.arange(len(free))))
     given: Floats = np.asarray(pool.give.sum(axis=0)).ravel()
     return given

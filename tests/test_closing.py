@@ -17,7 +17,7 @@ from optimizer.clock import Clock
 from optimizer.closing import closed
 from optimizer.closing.schedules import Effort, Listing, TooManyError
 from optimizer.columns import ColumnPool
-from optimizer.decompose import close
+from optimizer.decompose import by_listing
 from optimizer.generate import Rounds
 from optimizer.needs import needs_of
 from optimizer.pricing import Lines
@@ -107,7 +107,7 @@ def test_more_comparisons_than_allowed_end_the_listing() -> None:
 def test_a_season_that_no_plan_can_meet_is_left_to_other_engines() -> None:
     scenario = next(s for s in (bearable(seed) for seed in (7002, 7005, 7011, 7014)) if not judge(s).met)
     problem = compile_scenario(scenario)
-    assert close(City(problem, Lines(problem)), 0.0, endless()) is None
+    assert by_listing(City(problem, Lines(problem)), 0.0, endless()) is None
 
 
 def test_small_seasons_are_proven_by_listing() -> None:
@@ -151,4 +151,4 @@ def test_of_two_plans_the_cheaper_is_kept_and_the_higher_bound(
 
 def test_time_that_is_over_closes_nothing() -> None:
     problem = compile_scenario(bearable(7000))
-    assert close(City(problem, Lines(problem)), 0.0, Clock(0.0, lambda told: None)) is None
+    assert by_listing(City(problem, Lines(problem)), 0.0, Clock(0.0, lambda told: None)) is None

@@ -42,9 +42,8 @@ class Planned:
         return max(met, key=lambda choice: choice.cost) if met else None
 
     def choice(self, modes: np.ndarray) -> Choice:
-        free, nobody = self.city.lines.free, np.zeros(0, dtype=np.int64)
-        own, everyone = modes[free].astype(np.int8), np.arange(len(free))
-        answers = Answers(own, np.full(len(free), -1, dtype=np.int32), (), np.zeros(0), everyone, nobody)
+        free = self.city.lines.free
+        answers = Answers.of_lines(modes[free].astype(np.int8), np.arange(len(free)))
         self.pool.add(answers)
         return rate(self.pool, self.needs, self.pool.find(answers))
 

@@ -94,9 +94,6 @@ def _listed(city: City, pool: ColumnPool, listing: Listing, room: float) -> NDAr
         plans.append(found)
         choices.append(chosen)
         lines.append(np.full(len(found), actor, dtype=np.int64))
-    nobody = np.zeros(0, dtype=np.int64)
-    answers = Answers(
-        np.concatenate(plans), np.concatenate(choices).astype(np.int32), (), np.zeros(0), np.concatenate(lines), nobody
-    )
+    answers = Answers.of_lines(np.concatenate(plans), np.concatenate(lines), np.concatenate(choices).astype(np.int32))
     pool.add(answers)
     return pool.find(answers)

@@ -225,7 +225,8 @@ class _Variant:
             np.zeros((1, len(self.kind)), dtype=np.int64),
             plans,
         )
-        return (t, start) if t == 0 else _wrapped(t, self._after(start, 0, t, m, m, np.inf))
+        served = start if t == 0 else self._after(start, 0, t, m, m, np.inf)
+        return None if served is None else (t, served)
 
     def _go_on(self, layers: list[dict[int, list[Labels]]], here: Labels, t: int, m: int, most: float) -> None:
         if self.reach[t, m] > t:
@@ -282,10 +283,6 @@ class _Variant:
                 # Nothing more is asked of it than what is owed: beyond that all counts are alike.
                 counts[:, i] = np.minimum(counts[:, i], self.most_need[i])
         return counts, fits
-
-
-def _wrapped(t: int, labels: Labels | None) -> tuple[int, Labels] | None:
-    return None if labels is None else (t, labels)
 
 
 def _best(labels: Labels, alike: Floats, effort: Effort) -> NDArray[np.int64]:

@@ -55,7 +55,6 @@ class Runs:
     time_limit_s: float
     observe: Observer
     stop: Callable[[], bool] = lambda: False
-    most_nodes: int | None = None
 
     @property
     def seconds(self) -> float:
@@ -101,7 +100,7 @@ class Runs:
             "primal_feasibility_tolerance": TOLERANCE,
             "dual_feasibility_tolerance": TOLERANCE,
             "mip_feasibility_tolerance": TOLERANCE,
-        } | ({} if self.most_nodes is None else {"mip_max_nodes": self.most_nodes})
+        }
         solver.set_instance(model)
         self._listen(solver, unit)
         solver.config.time_limit = max(0.1, attempt.time_share * (self.time_limit_s - self.seconds))

@@ -56,7 +56,6 @@ def solve_exact(
     observe: Observer = lambda progress: None,
     stop: Callable[[], bool] = lambda: False,
     relative_gap: float = 0.0,
-    most_nodes: int | None = None,
     fixed: Floats | None = None,
     fixed_cost: float = 0.0,
 ) -> ExactAnswer:
@@ -66,7 +65,7 @@ def solve_exact(
     figures = Figures(season, fixed_cost)
     if problem.line_count == 0:
         return _answer(figures, np.zeros((0, problem.days), np.int8), fixed_cost, True)
-    runs = Runs(season, relative_gap, time.monotonic(), time_limit_s, observe, stop, most_nodes)
+    runs = Runs(season, relative_gap, time.monotonic(), time_limit_s, observe, stop)
     model, unit = _build(figures), season.cost_unit_yuan
     _allow_shortfall(model, False)
     strict = runs.run(model, unit, Attempt())
