@@ -55,6 +55,24 @@ def like_days(city: City, needs: Needs) -> Shared:
     return _shared(needs, group)
 
 
+def with_each_day(city: City, needs: Needs) -> Shared:
+    """A price for a limit's like days together and one for each of these days besides: sums lead the way, and a day's own row joins
+    where it is missed."""
+    together, alone = like_days(city, needs), each_row(needs)
+    shares = np.asarray(together.gather.sum(axis=0)).ravel()[together.gather.indices] > 1
+    apart = alone.gather.indices[shares]
+    """Both gathers hold one entry in each row that asks something, in the order of the rows."""
+    both = replace(
+        needs,
+        amount=np.concatenate([together.needs.amount, alone.needs.amount[apart]]),
+        scale=np.concatenate([together.needs.scale, alone.needs.scale[apart]]),
+        ease=None
+        if together.needs.ease is None or alone.needs.ease is None
+        else np.concatenate([together.needs.ease, alone.needs.ease[apart]]),
+    )
+    return Shared(sp.csr_matrix(sp.hstack([together.gather, alone.gather[:, apart]])), both)
+
+
 def _shared(needs: Needs, group: Indexes) -> Shared:
     asked = np.flatnonzero(np.isfinite(needs.amount))
     _, number = np.unique(group[asked], return_inverse=True)

@@ -7,12 +7,12 @@ Actors 0..F-1 are the lines that have a choice, F..F+J-1 the projects. Rows of t
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.problem import Floats, Ints, Problem, Row
+from models.problem import Floats, Ints, LawClass, Problem, Row
 from optimizer.pricing import SLACK, Lines, Plans, Prices
 from optimizer.project import ProjectAnswer, Projects
 from optimizer.stepwise import INF
@@ -58,6 +58,8 @@ class City:
         """Yuan that each free line may lose by its own programme, (F,), inf where nothing is asked of it; None: of nobody."""
         self.sharing = False
         """Whether that is a share of what its enterprise may lose, so that lines that keep theirs keep the whole."""
+        self.held: Plans | None = None
+        """What free lines are held to, (F, T), -1 where a line is not."""
         self._offset = problem.horizon.index(problem.season.first)
         self._baseline_kg = baseline_kg(problem)
 
@@ -135,6 +137,22 @@ class City:
         budget = np.full(self.line_count, np.inf) if self.budget is None else self.budget.copy()
         budget[lines] = np.minimum(budget[lines], np.maximum(left, 0.0))
         other.budget, other.sharing = budget, True
+        return other
+
+    def holding(self, actors: Indexes, plans: Plans) -> City:
+        """The same actors, these free lines (n,) held to their plans (n, T), as if the law allowed nothing else."""
+        problem, lines = self.problem, self.lines.free[actors]
+        law, classes = problem.law.copy(), list(problem.law_classes)
+        for line, plan in zip(lines.tolist(), plans, strict=True):
+            allowed = np.zeros_like(classes[law[line]].allowed)
+            allowed[np.arange(problem.days), plan] = True
+            classes.append(LawClass(classes[law[line]].mode_names, allowed, (), (), ()))
+            law[line] = len(classes) - 1
+        other = copy.copy(self)
+        other.problem = replace(problem, law=law, law_classes=tuple(classes))
+        other.lines = self.lines.under(other.problem)
+        other.held = np.full((self.line_count, problem.days), -1, dtype=np.int8)
+        other.held[actors] = plans
         return other
 
     @property

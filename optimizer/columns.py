@@ -148,6 +148,16 @@ class ColumnPool:
         burdens = self.give[columns][:, first : first + len(self._city.problem.loss_limit)]
         return -np.asarray(burdens.sum(axis=1)).ravel()
 
+    def admitted(self, city: City, columns: Indexes) -> NDArray[np.bool_]:
+        """Whether each of the columns is one that its owner may take by itself: within what it may lose, and what it is held to."""
+        owner = self.owner[columns]
+        admitted = city.keeps_burden(self.losses(columns), owner)
+        if city.held is not None:
+            lines = np.flatnonzero(owner < city.line_count)
+            held = lines[city.held[owner[lines], 0] >= 0]
+            admitted[held] &= (self.plans[columns[held]] == city.held[owner[held]]).all(axis=1)
+        return admitted
+
     def branch(self) -> ColumnPool:
         """A pool of its own that begins with these columns."""
         other = copy.copy(self)

@@ -121,7 +121,7 @@ class Crowd:
         most = room * (np.minimum(own, mean) + _LEAST_ROOM * mean)
         most[self._still] = -np.inf
         near = reduced <= most[pool.owner]
-        hopeful: np.ndarray = near & shared.keeps_burden(pool.losses(np.arange(len(pool))), pool.owner)
+        hopeful: np.ndarray = near & pool.admitted(shared, np.arange(len(pool)))
         return hopeful
 
 
@@ -139,7 +139,7 @@ def balanced_loss(city: City, pool: ColumnPool, relaxation: Relaxation) -> Float
 def _within_burdens(shared: City, pool: ColumnPool, core: Core) -> Indexes:
     """The core's columns, but for lines that break their share: they answer its prices within it."""
     columns = core.columns.copy()
-    over = np.flatnonzero(~shared.keeps_burden(pool.losses(columns), pool.owner[columns]))
+    over = np.flatnonzero(~pool.admitted(shared, columns))
     if len(over):
         answers = shared.answer(shared.prices(core.prices), over)
         pool.add(answers)

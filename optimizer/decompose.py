@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.plan import Taken
 from models.problem import Floats
@@ -18,8 +19,9 @@ from optimizer.clock import Clock
 from optimizer.closing import closed, few
 from optimizer.columns import ColumnPool
 from optimizer.crowd import Crowd, balanced_loss
+from optimizer.fixing import Fixing
 from optimizer.generate import Relaxation, Rounds, heaviest
-from optimizer.improve import UNMET, Improver
+from optimizer.improve import LEAST_CELLS, UNMET, Improver
 from optimizer.memory import Memory
 from optimizer.needs import Needs, needs_of
 from optimizer.pricing import Plans
@@ -28,9 +30,12 @@ from optimizer.search import BRISK, STEADY, Choice, LocalSearch, rate
 from optimizer.settle import settled
 from optimizer.sharpen import sharpened
 
+Indexes = NDArray[np.int64]
 _MOST_ROUNDS = 400
 _SHARING = 100
 """Actors from which lines get shares of a burden: of few, one kiln of a plant may have to stop for all."""
+_FIXING, _HOLDING = 0.3, 0.25
+"""Of the time left: for planning the lines that matter most whole, then for planning all others around them."""
 _SWEEPS, _PASSES = 60, 6
 _ROUGH, _MANY, _CROWD = 1e-3, 500, 1_500
 """Tolerance of a balance that only gives another its first prices; actors from which the last ten thousandth is left; and from
@@ -73,6 +78,9 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
     begun = Crowd(alone, pool, needs, relaxation, seed).plan(gap, clock) if city.count >= _CROWD else None
     if begun is None:
         known, (planned, near) = memory.chosen, _shared_out(alone, pool, relaxation, clock)
+        fixed = _around_the_largest(alone, pool, needs, relaxation, gap, seed, clock)
+        if fixed is not None:
+            known, planned, near = fixed
     else:
         known, near = begun.columns, relaxation
         planned = alone.sharing_burdens(pool.losses(known)[: city.line_count])
@@ -137,6 +145,27 @@ def _shared_out(city: City, pool: ColumnPool, relaxation: Relaxation, clock: Clo
     if not reachable:
         return city, relaxation
     return planned, replace(near, bound=relaxation.bound)
+
+
+def _around_the_largest(
+    city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, gap: float, seed: int, clock: Clock
+) -> tuple[Indexes, City, Relaxation] | None:
+    """Where lines are few: a plan around those that matter most, planned whole and first; with it the city, in which lines keep what
+    that plan has them lose, and the balance that a search begins from. None where there is nothing to plan or no time."""
+    cells = city.line_count * city.problem.days
+    if city.count >= _CROWD or cells < LEAST_CELLS or clock.over:
+        return None
+    fixed = Fixing(city, pool, needs_of(city), relaxation, seed).run(clock.part(_FIXING))
+    if fixed is None or clock.over:
+        return None
+    held = city.holding(fixed.actors, fixed.plans)
+    near, _ = _relax(held, pool, needs_of(held), _ROUGH, clock, relaxation)
+    planned, near = _shared_out(held, pool, replace(near, bound=relaxation.bound), clock)
+    found = Improver(planned, pool, needs, near, seed).run(gap, clock.part(_HOLDING))
+    known = found.columns
+    if city.count >= _SHARING:
+        city = city.sharing_burdens(pool.losses(known)[: city.line_count])
+    return known, city, near
 
 
 def _within_shared(city: City, pool: ColumnPool, needs: Needs, choice: Choice) -> Choice:

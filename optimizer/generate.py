@@ -116,7 +116,7 @@ class Rounds:
         if not len(lines):
             return 0
         theirs = np.flatnonzero(np.isin(self.pool.owner, lines))
-        refused = theirs[~self.city.keeps_burden(self.pool.losses(theirs), self.pool.owner[theirs])]
+        refused = theirs[~self.pool.admitted(self.city, theirs)]
         self.city.leave_to_rows(lines)
         return self._add(refused)
 
@@ -130,7 +130,7 @@ class Rounds:
         how many."""
         self._inside = np.append(self._inside, np.zeros(len(self.pool) - len(self._inside), dtype=np.bool_))
         columns = columns[~self._inside[columns]]
-        columns = columns[self.city.keeps_burden(self.pool.losses(columns), self.pool.owner[columns])]
+        columns = columns[self.pool.admitted(self.city, columns)]
         self._inside[columns] = True
         give, scale = self.pool.give[columns] @ self.shared.gather, self.shared.needs.scale[self.held]
         self._columns = np.concatenate([self._columns, columns])

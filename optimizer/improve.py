@@ -47,8 +47,10 @@ _LARGEST = (160, 40, 80)
 """Large actors that keep their columns while the others dive, where there are so many others."""
 _FEW = 1_500
 """Actors up to which windows of days are worth their time."""
-_LEAST_CELLS = 1_500
+LEAST_CELLS = 1_500
 """Lines times days from which they are: smaller seasons are solved whole."""
+_NEARLY = 0.1
+"""Relative shortfall of a plan up to which windows make it up."""
 _DIVERS, _OWN_COLUMNS = 1200, 8
 """Actors that dive together at most, and columns of the pool each of them begins with."""
 
@@ -100,10 +102,10 @@ class Improver:
     def _look_through_windows(self) -> None:
         """Where lines are few, the best plan bettered on some days at a time."""
         cells = self._city.line_count * self._city.problem.days
-        if self._city.count > _FEW or cells < _LEAST_CELLS or not self._cost_weight:
+        if self._city.count > _FEW or cells < LEAST_CELLS or not self._cost_weight:
             return
         for _ in range(self._windows.times):
-            if self._best.short <= UNMET and not self._enough():
+            if self._best.short <= _NEARLY and not self._enough():
                 self._take(self._windows.pair(self._best, self._clock))
 
     def _enough(self) -> bool:
@@ -224,7 +226,7 @@ class Improver:
         """Reduced cost of every column, inf for those that take more of a burden than their line's share."""
         pool, city = self._pool, self._city
         reduced = pool.cost - pool.give @ self._relaxation.prices - self._lowest[pool.owner]
-        return np.where(city.keeps_burden(pool.losses(np.arange(len(pool))), pool.owner), reduced, np.inf)
+        return np.where(pool.admitted(city, np.arange(len(pool))), reduced, np.inf)
 
     def _hopeful(self, share: float) -> NDArray[np.bool_]:
         """Columns close to their actor's least priced value; beyond the distance between plan and bound none can be

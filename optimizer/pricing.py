@@ -121,6 +121,12 @@ class Lines:
         free = choice[problem.law] | moved | measured if problem.line_count else np.zeros(0, dtype=np.bool_)
         self.free = np.flatnonzero(free)
 
+    def under(self, problem: Problem) -> Lines:
+        """The same lines under another law; those that were free count as free, whatever it leaves them."""
+        other = Lines(problem)
+        other.free = self.free
+        return other
+
     def gains_of_sets(self, row_prices: Floats) -> Floats:
         """Price per unit of each channel for each member set and day, (S, T, 6)."""
         rows = self.problem.rows

@@ -20,7 +20,7 @@ from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
 from optimizer.counters import broken_counters
 from optimizer.joint import cheaper
-from optimizer.needs import SLACK, Needs
+from optimizer.needs import Needs
 from optimizer.part import Part, Plans, part_of
 from optimizer.pricing import Lines
 from optimizer.search import Choice, rate
@@ -60,13 +60,14 @@ class Windows:
         return max(1, round(_CELLS / max(1, self._city.line_count)))
 
     def pair(self, best: Choice, clock: Clock) -> Choice:
-        """A choice that meets every row, or a better one after two windows."""
-        windows = self._windows()
+        """A choice, or a better one after two windows; where it misses rows, one that misses less of one of them."""
+        insisted = self._insisted(best)
+        windows = self._windows(insisted)
         drawn = [self._drawn(window, best) for window in windows]
         seeds = self._rng.integers(1 << 30, size=len(windows)).tolist()
         with ThreadPoolExecutor(len(windows)) as both:
             work = [
-                both.submit(self._solved, window, actors, seed, best, clock)
+                both.submit(self._solved, window, actors, seed, best, insisted, clock)
                 for window, actors, seed in zip(windows, drawn, seeds, strict=True)
             ]
             found = [one.result() for one in work]
@@ -75,11 +76,20 @@ class Windows:
                 best = self._with(one, best)
         return best
 
-    def _windows(self) -> list[tuple[int, int]]:
-        """One window, or two that no block can span."""
+    def _insisted(self, best: Choice) -> int | None:
+        """One of the rows that a choice misses, None where it misses none."""
+        given = np.asarray(self._pool.give[best.columns].sum(axis=0)).ravel()
+        missed = np.flatnonzero(self._needs.short(given)[: self._city.row_count])
+        return int(self._rng.choice(missed)) if len(missed) else None
+
+    def _windows(self, insisted: int | None) -> list[tuple[int, int]]:
+        """One window, or two that no block can span; the first reaches into the days of the row to insist on."""
         days = self._city.problem.days
         length = min(days, int(self._rng.choice(_LENGTHS)))
         first = int(self._rng.integers(-(length // 2), days - length // 2))
+        if insisted is not None:
+            period = self._city.problem.rows[insisted].period
+            first = int(self._rng.integers(period.start, period.stop)) - length // 2
         windows = [(max(0, first), min(days, first + length))]
         away = [
             other
@@ -107,8 +117,16 @@ class Windows:
         chance = cost / max(float(cost.sum()), 1e-9) + _SPREAD / len(actors)
         return np.sort(self._rng.choice(actors, fits, replace=False, p=chance / chance.sum()))
 
-    def _solved(self, window: tuple[int, int], actors: Indexes, seed: int, best: Choice, clock: Clock) -> _Found | None:
-        """The window planned anew, None where nothing cheaper is found."""
+    def _solved(
+        self,
+        window: tuple[int, int],
+        actors: Indexes,
+        seed: int,
+        best: Choice,
+        insisted: int | None,
+        clock: Clock,
+    ) -> _Found | None:
+        """The window planned anew, None where nothing cheaper is found, or nothing that meets the row to insist on."""
         problem, free = self._city.problem, self._city.lines.free
         plans = np.zeros((problem.line_count, problem.days), dtype=np.int8)
         plans[free] = self._pool.plans[best.columns[: len(free)]]
@@ -119,7 +137,7 @@ class Windows:
         city = City(part.problem, lines)
         now = part.planned(plans)
         there = self._pool.give[best.columns]
-        need, lost = self._left(city, part, now, np.asarray(there.sum(axis=0)).ravel())
+        need, lost = self._left(city, part, now, np.asarray(there.sum(axis=0)).ravel(), insisted)
         asked = part.asking(need, lost)
         found = cheaper(City(asked.problem, lines), now[lines.free], _EFFORT, seed, clock)
         if found is None:
@@ -128,18 +146,22 @@ class Windows:
         changed[lines.free] = found
         return _Found(part, changed)
 
-    def _left(self, city: City, part: Part, now: Plans, given: Floats) -> tuple[Floats, Floats]:
-        """What the part's rows must give, and what its enterprises may lose, when all else stays."""
+    def _left(
+        self, city: City, part: Part, now: Plans, given: Floats, insisted: int | None
+    ) -> tuple[Floats, Floats]:
+        """What the part's rows must give, and what its enterprises may lose, when all else stays; of rows that are missed only that
+        to insist on must be met, the others may be missed as now."""
         rows, problem = len(part.rows), self._city.problem
         inside = _given(city, now)
         need = self._needs.amount[part.rows] - (given[part.rows] - inside[:rows])
+        need = np.where(part.rows == insisted, need, np.minimum(need, inside[:rows]))
         limit = problem.loss_limit
         losing = given[self._city.row_count : self._city.row_count + len(limit)]
         room = limit + losing - inside[rows : rows + len(limit)]
         return need, np.where(np.isfinite(limit), np.maximum(room, 0.0), np.inf)
 
     def _with(self, found: _Found, best: Choice) -> Choice:
-        """The choice with the window, where that is cheaper and still misses nothing."""
+        """The choice with the window, where that is better."""
         city, pool = self._city, self._pool
         free = city.lines.free
         actors = np.searchsorted(free, found.part.lines)
@@ -153,7 +175,7 @@ class Windows:
         columns = best.columns.copy()
         columns[actors[changed]] = pool.find(answers)
         choice = rate(pool, self._needs, columns)
-        return choice if choice.short <= SLACK and choice.cost < best.cost else best
+        return choice if choice.better_than(best) else best
 
     def _keep_counts(self, lines: Indexes, plans: Plans) -> bool:
         """Whether lines keep their counts, which two windows may break together."""
