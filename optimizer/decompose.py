@@ -34,8 +34,12 @@ Indexes = NDArray[np.int64]
 _MOST_ROUNDS = 400
 _SHARING = 100
 """Actors from which lines get shares of a burden: of few, one kiln of a plant may have to stop for all."""
-_FIXING, _HOLDING = 0.3, 0.25
+_MODEST, _TRIED = 5e-3, 0.2
+"""A gap that a search may reach at once, and how much of the time it gets for that."""
+_FIXING, _HOLDING = 0.35, 0.25
 """Of the time left: for planning the lines that matter most whole, then for planning all others around them."""
+_SPARED = 0.02
+"""Shortfall up to which a plan around them is taken, since windows make it up."""
 _SWEEPS, _PASSES = 60, 6
 _ROUGH, _MANY, _CROWD = 1e-3, 500, 1_500
 """Tolerance of a balance that only gives another its first prices; actors from which the last ten thousandth is left; and from
@@ -75,22 +79,13 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
         return _nearest(city, pool, needs, gap, seed, clock)
     relaxation = sharpened(alone, pool, needs_of(alone), relaxation, gap, clock)
     clock.tell("rounding", bound=relaxation.bound)
-    begun = Crowd(alone, pool, needs, relaxation, seed).plan(gap, clock) if city.count >= _CROWD else None
-    if begun is None:
-        known, (planned, near) = memory.chosen, _shared_out(alone, pool, relaxation, clock)
-        fixed = _around_the_largest(alone, pool, needs, relaxation, gap, seed, clock)
-        if fixed is not None:
-            known, planned, near = fixed
+    proof = _Proof(city, pool, needs, clock)
+    if city.count >= _CROWD:
+        best = _of_many(alone, pool, needs, relaxation, gap, seed, clock, memory.chosen, proof)
     else:
-        known, near = begun.columns, relaxation
-        planned = alone.sharing_burdens(pool.losses(known)[: city.line_count])
-    if begun is not None and clock.over:
-        best = begun
-    else:
-        proof = _Proof(city, pool, needs, clock)
-        best = Improver(planned, pool, needs, near, seed).run(gap, clock, known, proof.out_of_reach)
-        if proof.found:
-            return _nearest(city, pool, needs, gap, seed, clock)
+        best = _of_few(alone, pool, needs, relaxation, gap, seed, clock, memory.chosen, proof)
+    if proof.found:
+        return _nearest(city, pool, needs, gap, seed, clock)
     best = settled(city, pool, needs, best)
     best = _within_shared(city, pool, needs, best)
     found = assemble(city, pool, best, relaxation.bound, relaxation.prices)
@@ -147,25 +142,70 @@ def _shared_out(city: City, pool: ColumnPool, relaxation: Relaxation, clock: Clo
     return planned, replace(near, bound=relaxation.bound)
 
 
+def _of_many(
+    city: City,
+    pool: ColumnPool,
+    needs: Needs,
+    relaxation: Relaxation,
+    gap: float,
+    seed: int,
+    clock: Clock,
+    known: Indexes | None,
+    proof: _Proof,
+) -> Choice:
+    """The best plan of a city in which almost everyone is small."""
+    begun = Crowd(city, pool, needs, relaxation, seed).plan(gap, clock)
+    if begun is None:
+        planned, near = _shared_out(city, pool, relaxation, clock)
+    elif clock.over:
+        return begun
+    else:
+        known, near = begun.columns, relaxation
+        planned = city.sharing_burdens(pool.losses(known)[: city.line_count])
+    return Improver(planned, pool, needs, near, seed).run(gap, clock, known, proof.out_of_reach)
+
+
+def _of_few(
+    city: City,
+    pool: ColumnPool,
+    needs: Needs,
+    relaxation: Relaxation,
+    gap: float,
+    seed: int,
+    clock: Clock,
+    known: Indexes | None,
+    proof: _Proof,
+) -> Choice:
+    """The best plan of a city in which single lines matter: searched at once where a modest gap is asked for, then around those lines."""
+    planned, near = _shared_out(city, pool, relaxation, clock)
+    if city.line_count * city.problem.days >= LEAST_CELLS:
+        begun = None
+        if gap >= _MODEST:
+            begun = Improver(planned, pool, needs, near, seed).run(gap, clock.part(_TRIED), known)
+            if clock.over or (begun.short <= UNMET and begun.cost - relaxation.bound <= gap * begun.cost):
+                return begun
+            known = begun.columns
+        around = _around_the_largest(city, pool, needs, relaxation, gap, seed, clock)
+        if around is not None and around[0].better_than(begun, _SPARED):
+            begun, near = around
+            known = begun.columns
+            if city.count >= _SHARING:
+                planned = city.sharing_burdens(pool.losses(known)[: city.line_count])
+    return Improver(planned, pool, needs, near, seed).run(gap, clock, known, proof.out_of_reach)
+
+
 def _around_the_largest(
     city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, gap: float, seed: int, clock: Clock
-) -> tuple[Indexes, City, Relaxation] | None:
-    """Where lines are few: a plan around those that matter most, planned whole and first; with it the city, in which lines keep what
-    that plan has them lose, and the balance that a search begins from. None where there is nothing to plan or no time."""
-    cells = city.line_count * city.problem.days
-    if city.count >= _CROWD or cells < LEAST_CELLS or clock.over:
-        return None
+) -> tuple[Choice, Relaxation] | None:
+    """A plan around the lines that matter most, planned whole and first, and the balance of all others around them; None where there
+    is no such line or no time."""
     fixed = Fixing(city, pool, needs_of(city), relaxation, seed).run(clock.part(_FIXING))
     if fixed is None or clock.over:
         return None
     held = city.holding(fixed.actors, fixed.plans)
     near, _ = _relax(held, pool, needs_of(held), _ROUGH, clock, relaxation)
     planned, near = _shared_out(held, pool, replace(near, bound=relaxation.bound), clock)
-    found = Improver(planned, pool, needs, near, seed).run(gap, clock.part(_HOLDING))
-    known = found.columns
-    if city.count >= _SHARING:
-        city = city.sharing_burdens(pool.losses(known)[: city.line_count])
-    return known, city, near
+    return Improver(planned, pool, needs, near, seed).run(gap, clock.part(_HOLDING)), near
 
 
 def _within_shared(city: City, pool: ColumnPool, needs: Needs, choice: Choice) -> Choice:

@@ -51,6 +51,8 @@ LEAST_CELLS = 1_500
 """Lines times days from which they are: smaller seasons are solved whole."""
 _NEARLY = 0.1
 """Relative shortfall of a plan up to which windows make it up."""
+_MAKING_UP = 8
+"""Pairs of windows for that before a search begins."""
 _DIVERS, _OWN_COLUMNS = 1200, 8
 """Actors that dive together at most, and columns of the pool each of them begins with."""
 
@@ -79,6 +81,7 @@ class Improver:
         self._gap, self._clock = gap, clock
         if known is not None:
             self._take(rate(self._pool, self._needs, known))
+            self._make_up()
         for attempt in range(_MOST_FIRST):
             if self._enough() or (attempt >= _FIRST and self._best.short <= UNMET):
                 break
@@ -90,7 +93,7 @@ class Improver:
             for nth in range(_DIVES):
                 if not self._enough():
                     self._dive(_DIVES * attempt + nth)
-            self._look_through_windows()
+            self._look_through_windows(self._windows.times)
             if before is self._best and not self._enough():
                 self._search(_FIRST + attempt)
             if attempt == 0 and self._best.short > UNMET and not self._enough() and hopeless():
@@ -99,12 +102,19 @@ class Improver:
             idle = idle + 1 if self._best is before else 0
         return self._best
 
-    def _look_through_windows(self) -> None:
+    def _make_up(self) -> None:
+        """What a known plan misses by a little made up in windows: a search over columns would take any plan that misses nothing for
+        better, however dear."""
+        for _ in range(_MAKING_UP):
+            if self._best.short > UNMET:
+                self._look_through_windows(1)
+
+    def _look_through_windows(self, times: int) -> None:
         """Where lines are few, the best plan bettered on some days at a time."""
         cells = self._city.line_count * self._city.problem.days
         if self._city.count > _FEW or cells < LEAST_CELLS or not self._cost_weight:
             return
-        for _ in range(self._windows.times):
+        for _ in range(times):
             if self._best.short <= _NEARLY and not self._enough():
                 self._take(self._windows.pair(self._best, self._clock))
 

@@ -53,11 +53,12 @@ class Choice:
     cost: float
     short: float
 
-    def better_than(self, other: Choice | None) -> bool:
-        """Less shortfall first, then less cost."""
-        if other is None or self.short < other.short - SLACK:
+    def better_than(self, other: Choice | None, spared: float = 0.0) -> bool:
+        """Less shortfall first, then less cost; a shortfall up to `spared` counts as none."""
+        if other is None:
             return True
-        return self.short <= other.short + SLACK and self.cost < other.cost
+        short, others = (0.0 if one.short <= spared else one.short for one in (self, other))
+        return short < others - SLACK or (short <= others + SLACK and self.cost < other.cost)
 
 
 def mean_price(relative: Floats, pool: ColumnPool) -> float:

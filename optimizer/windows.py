@@ -63,7 +63,7 @@ class Windows:
         """A choice, or a better one after two windows; where it misses rows, one that misses less of one of them."""
         insisted = self._insisted(best)
         windows = self._windows(insisted)
-        drawn = [self._drawn(window, best) for window in windows]
+        drawn = [self._drawn(window, best, insisted) for window in windows]
         seeds = self._rng.integers(1 << 30, size=len(windows)).tolist()
         with ThreadPoolExecutor(len(windows)) as both:
             work = [
@@ -101,14 +101,19 @@ class Windows:
             windows.append((max(0, second), min(days, second + length)))
         return windows
 
-    def _drawn(self, window: tuple[int, int], best: Choice) -> Indexes:
+    def _drawn(self, window: tuple[int, int], best: Choice, insisted: int | None) -> Indexes:
         """The actors that are open in it, in order: all lines that take no measure, or as many as fit: of everyone or of one of the
-        groups, the costly ones rather."""
+        groups, the costly ones rather; any of those that count in the row to insist on."""
         takes_none = self._pool.choices[best.columns][: self._city.line_count] < 0
         actors = np.flatnonzero(takes_none)
         fits = max(1, _CELLS // max(1, window[1] - window[0]))
         if fits >= len(actors):
             return actors
+        if insisted is not None:
+            problem = self._city.problem
+            inside = problem.member_sets[problem.rows[insisted].members][self._city.lines.free]
+            actors = np.flatnonzero(takes_none & inside)
+            return actors if fits >= len(actors) else np.sort(self._rng.choice(actors, fits, replace=False))
         if self._groups and self._rng.random() < _GROUPED:
             actors = np.flatnonzero(takes_none & self._groups[int(self._rng.integers(len(self._groups)))])
         if fits >= len(actors):
@@ -146,9 +151,7 @@ class Windows:
         changed[lines.free] = found
         return _Found(part, changed)
 
-    def _left(
-        self, city: City, part: Part, now: Plans, given: Floats, insisted: int | None
-    ) -> tuple[Floats, Floats]:
+    def _left(self, city: City, part: Part, now: Plans, given: Floats, insisted: int | None) -> tuple[Floats, Floats]:
         """What the part's rows must give, and what its enterprises may lose, when all else stays; of rows that are missed only that
         to insist on must be met, the others may be missed as now."""
         rows, problem = len(part.rows), self._city.problem

@@ -44,7 +44,7 @@ _DEAR = 4e-3
 """Of the bound: a line that makes all so much dearer waits until the others are planned."""
 _ENOUGH = 5e-3
 """Of the bound: the largest are not planned again where they are so near it."""
-_IDLE, _AT_ONCE = 2, 3
+_IDLE, _AT_ONCE = 6, 3
 """Times in a row that planning the largest again may better nothing, and how many of them at once."""
 _PENALTY = 10.0
 """Times the dearest row: what a shortfall costs."""

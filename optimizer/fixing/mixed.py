@@ -111,9 +111,7 @@ def _load(solver: highspy.Highs, networks: list[Network], sharing: Sharing, rows
     program.col_lower_ = np.zeros(matrix.shape[1])
     program.col_upper_ = np.concatenate([np.full(n, np.inf), np.ones(arcs), np.full(asked, np.inf)])
     program.row_lower_ = np.concatenate([np.ones(owners), owed, *(one.lower for one in networks)])
-    program.row_upper_ = np.concatenate(
-        [np.ones(owners), np.full(asked, np.inf), *(one.upper for one in networks)]
-    )
+    program.row_upper_ = np.concatenate([np.ones(owners), np.full(asked, np.inf), *(one.upper for one in networks)])
     program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     program.a_matrix_.start_, program.a_matrix_.index_ = matrix.indptr, matrix.indices
     program.a_matrix_.value_ = matrix.data

@@ -61,7 +61,8 @@ class Network:
         begun = np.arange(len(self.mode)) < self.begins
         places = [self._places(kind) for kind in (begun, lasting & ~begun, ~lasting)]
         begins, stays, leaves = places
-        flow, mode, day = np.zeros(len(self.mode)), self.initial, self.opens
+        flow: Floats = np.zeros(len(self.mode))
+        mode, day = self.initial, self.opens
         while day < self.days:
             wanted = int(plan[day])
             if wanted != mode and (mode, day) in leaves and (wanted, day) in begins:
@@ -101,8 +102,8 @@ def network(city: City, actor: int, gather: sp.csr_matrix, every: int, known: Pl
             if reach[here, mode] >= nxt:
                 stays.append((mode, here, nxt))
             leaves.append((mode, here, here))
-    arcs = np.array([*begins, *stays, *leaves], dtype=np.int64).reshape(-1, 3)
-    mode, first, stop = arcs[:, 0], arcs[:, 1], arcs[:, 2]
+    arcs: Indexes = np.array([*begins, *stays, *leaves], dtype=np.int64).reshape(-1, 3)
+    mode, first, stop = arcs.T.copy()
     begun, left = np.arange(len(arcs)) < len(begins), stop == first
     lost, given, restart = _daily(city, line, actor, gather)
     give = given[mode, stop] - given[mode, first]
