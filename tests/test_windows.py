@@ -81,7 +81,7 @@ def test_a_window_finds_the_best_plan_that_is_the_same_outside(planned: Planned,
     stop = min(planned.problem.days, first + length)
     windows = Windows(planned.city, planned.pool, planned.needs, 1)
     actors = np.arange(planned.city.line_count)
-    found = windows._solved((first, stop), actors, 1, begin, endless())
+    found = windows._solved((first, stop), actors, 1, begin, None, endless())
     after = begin if found is None else windows._with(found, begin)
     best = planned.best_within(planned.modes(begin), first, stop)
     assert after.cost == pytest.approx(best, rel=2e-5, abs=1e-6)
@@ -98,6 +98,24 @@ def test_pairs_only_ever_better_a_plan_and_keep_law_and_limits(planned: Planned)
         best = after
     assert measure(planned.problem, planned.modes(best), {}).all_hold
     assert is_plan(planned, best)
+
+
+def test_a_window_over_all_days_makes_up_a_row_that_is_missed(planned: Planned) -> None:
+    """Where every row can be met, a window in which everything is open meets the row that it insists on and misses no other more."""
+    verdict, rng = judge(planned.scenario), np.random.default_rng(3)
+    if not verdict.met or verdict.razor:
+        pytest.skip("limits cannot be met")
+    drawn = [np.array([p.modes[rng.integers(len(p.modes))] for p in planned.plans]) for _ in range(100)]
+    missing = [choice for choice in map(planned.choice, drawn) if choice.short > 0.0]
+    windows, actors = Windows(planned.city, planned.pool, planned.needs, 1), np.arange(planned.city.line_count)
+    for begin in missing[:3]:
+        row = windows._insisted(begin)
+        if row is None:
+            continue
+        found = windows._solved((0, planned.problem.days), actors, 1, begin, row, endless())
+        assert found is not None
+        after = windows._with(found, begin)
+        assert after.short < begin.short and is_plan(planned, after)
 
 
 def is_plan(planned: Planned, choice: Choice) -> bool:
@@ -138,6 +156,6 @@ def test_measures_and_their_lines_stay_out_of_windows() -> None:
     found = Planned(bearable(7000))
     choice = found.choice(np.array([plans.modes[0] for plans in found.plans]))
     windows = Windows(found.city, found.pool, found.needs, 1)
-    assert len(windows._drawn((0, 3), choice)) == found.city.line_count
+    assert len(windows._drawn((0, 3), choice, None)) == found.city.line_count
     found.pool.choices[choice.columns[0]] = 0
-    assert 0 not in windows._drawn((0, 3), replace(choice))
+    assert 0 not in windows._drawn((0, 3), replace(choice), None)
