@@ -112,7 +112,7 @@ def test_what_is_planned_whole_is_among_the_lines_schedules_and_a_city_holds_the
     pool.add(Answers.of_lines(fixed.plans, fixed.actors))
     there = pool.admitted(held, np.arange(len(pool)))
     theirs = np.isin(pool.owner, fixed.actors)
-    own = {actor: plan for actor, plan in zip(fixed.actors.tolist(), fixed.plans, strict=True)}
+    own = dict(zip(fixed.actors.tolist(), fixed.plans, strict=True))
     same = [(pool.plans[c] == own[int(pool.owner[c])]).all() for c in np.flatnonzero(theirs)]
     assert (there[theirs] == same).all() and there[~theirs].all()
 
