@@ -58,29 +58,24 @@ def like_days(city: City, needs: Needs) -> Shared:
 def with_each_day(city: City, needs: Needs) -> Shared:
     """A price for a limit's like days together and one for each of these days besides: sums lead the way, and a day's own row joins
     where it is missed."""
-    together, alone = like_days(city, needs), each_row(needs)
-    shares = np.asarray(together.gather.sum(axis=0)).ravel()[together.gather.indices] > 1
-    apart = alone.gather.indices[shares]
-    """Both gathers hold one entry in each row that asks something, in the order of the rows."""
-    both = replace(
-        needs,
-        amount=np.concatenate([together.needs.amount, alone.needs.amount[apart]]),
-        scale=np.concatenate([together.needs.scale, alone.needs.scale[apart]]),
-        ease=None
-        if together.needs.ease is None or alone.needs.ease is None
-        else np.concatenate([together.needs.ease, alone.needs.ease[apart]]),
-    )
-    return Shared(sp.csr_matrix(sp.hstack([together.gather, alone.gather[:, apart]])), both)
+    together, alone = like_days(city, needs).gather, each_row(needs).gather
+    of_several = np.asarray(together.sum(axis=0)).ravel()[together.indices] > 1
+    # Both hold one entry in each row that asks something, in the order of the rows.
+    return _gathered(needs, sp.csr_matrix(sp.hstack([together, alone[:, alone.indices[of_several]]])))
 
 
 def _shared(needs: Needs, group: Indexes) -> Shared:
     asked = np.flatnonzero(np.isfinite(needs.amount))
     _, number = np.unique(group[asked], return_inverse=True)
     count = int(number.max(initial=-1)) + 1
-    gather = sp.csr_matrix((np.ones(len(asked)), (asked, number)), shape=(len(needs.amount), count))
+    return _gathered(needs, sp.csr_matrix((np.ones(len(asked)), (asked, number)), shape=(len(needs.amount), count)))
+
+
+def _gathered(needs: Needs, gather: sp.csr_matrix) -> Shared:
+    asked = np.isfinite(needs.amount)
 
     def summed(values: Floats) -> Floats:
-        total: Floats = np.bincount(number, weights=values[asked], minlength=count).astype(np.float64)
+        total: Floats = gather.T @ np.where(asked, values, 0.0)
         return total
 
     ease = None if needs.ease is None else summed(needs.ease)

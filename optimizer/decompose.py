@@ -5,6 +5,7 @@ Knows rounds, variety and search; knows no file and no clock but the one it is g
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -80,10 +81,9 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
     relaxation = sharpened(alone, pool, needs_of(alone), relaxation, gap, clock)
     clock.tell("rounding", bound=relaxation.bound)
     proof = _Proof(city, pool, needs, clock)
-    if city.count >= _CROWD:
-        best = _of_many(alone, pool, needs, relaxation, gap, seed, clock, memory.chosen, proof)
-    else:
-        best = _of_few(alone, pool, needs, relaxation, gap, seed, clock, memory.chosen, proof)
+    planning = _Planning(alone, pool, needs, relaxation, gap, seed, clock)
+    of_size = planning.of_many if city.count >= _CROWD else planning.of_few
+    best = of_size(memory.chosen, proof.out_of_reach)
     if proof.found:
         return _nearest(city, pool, needs, gap, seed, clock)
     best = settled(city, pool, needs, best)
@@ -142,70 +142,70 @@ def _shared_out(city: City, pool: ColumnPool, relaxation: Relaxation, clock: Clo
     return planned, replace(near, bound=relaxation.bound)
 
 
-def _of_many(
-    city: City,
-    pool: ColumnPool,
-    needs: Needs,
-    relaxation: Relaxation,
-    gap: float,
-    seed: int,
-    clock: Clock,
-    known: Indexes | None,
-    proof: _Proof,
-) -> Choice:
-    """The best plan of a city in which almost everyone is small."""
-    begun = Crowd(city, pool, needs, relaxation, seed).plan(gap, clock)
-    if begun is None:
-        planned, near = _shared_out(city, pool, relaxation, clock)
-    elif clock.over:
-        return begun
-    else:
-        known, near = begun.columns, relaxation
-        planned = city.sharing_burdens(pool.losses(known)[: city.line_count])
-    return Improver(planned, pool, needs, near, seed).run(gap, clock, known, proof.out_of_reach)
+@dataclass(frozen=True)
+class _Planning:
+    """From a relaxation to a whole plan: which searches, in which order. In `city` lines keep what their enterprise may lose; `needs`
+    are all that is asked, every burden among it."""
 
+    city: City
+    pool: ColumnPool
+    needs: Needs
+    relaxation: Relaxation
+    gap: float
+    seed: int
+    clock: Clock
 
-def _of_few(
-    city: City,
-    pool: ColumnPool,
-    needs: Needs,
-    relaxation: Relaxation,
-    gap: float,
-    seed: int,
-    clock: Clock,
-    known: Indexes | None,
-    proof: _Proof,
-) -> Choice:
-    """The best plan of a city in which single lines matter: searched at once where a modest gap is asked for, then around those lines."""
-    planned, near = _shared_out(city, pool, relaxation, clock)
-    if city.line_count * city.problem.days >= LEAST_CELLS:
-        begun = None
-        if gap >= _MODEST:
-            begun = Improver(planned, pool, needs, near, seed).run(gap, clock.part(_TRIED), known)
-            if clock.over or (begun.short <= UNMET and begun.cost - relaxation.bound <= gap * begun.cost):
-                return begun
-            known = begun.columns
-        around = _around_the_largest(city, pool, needs, relaxation, gap, seed, clock)
-        if around is not None and around[0].better_than(begun, _SPARED):
-            begun, near = around
-            known = begun.columns
-            if city.count >= _SHARING:
-                planned = city.sharing_burdens(pool.losses(known)[: city.line_count])
-    return Improver(planned, pool, needs, near, seed).run(gap, clock, known, proof.out_of_reach)
+    def of_many(self, known: Indexes | None, hopeless: Callable[[], bool]) -> Choice:
+        """The best plan of a city in which almost everyone is small."""
+        begun = Crowd(self.city, self.pool, self.needs, self.relaxation, self.seed).plan(self.gap, self.clock)
+        if begun is None:
+            planned, near = _shared_out(self.city, self.pool, self.relaxation, self.clock)
+        elif self.clock.over:
+            return begun
+        else:
+            known, planned, near = begun.columns, self._losing_as(begun), self.relaxation
+        return self._improver(planned, near).run(self.gap, self.clock, known, hopeless)
 
+    def of_few(self, known: Indexes | None, hopeless: Callable[[], bool]) -> Choice:
+        """The best plan of a city in which single lines matter: searched at once where a modest gap is asked for, then around those
+        lines."""
+        planned, near = _shared_out(self.city, self.pool, self.relaxation, self.clock)
+        if self.city.line_count * self.city.problem.days >= LEAST_CELLS:
+            begun = None
+            if self.gap >= _MODEST:
+                begun = self._improver(planned, near).run(self.gap, self.clock.part(_TRIED), known)
+                if self.clock.over or self._near_enough(begun):
+                    return begun
+                known = begun.columns
+            around = self._around_the_largest()
+            if around is not None and around[0].better_than(begun, _SPARED):
+                begun, near = around
+                known, planned = begun.columns, self._losing_as(begun)
+        return self._improver(planned, near).run(self.gap, self.clock, known, hopeless)
 
-def _around_the_largest(
-    city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, gap: float, seed: int, clock: Clock
-) -> tuple[Choice, Relaxation] | None:
-    """A plan around the lines that matter most, planned whole and first, and the balance of all others around them; None where there
-    is no such line or no time."""
-    fixed = Fixing(city, pool, needs_of(city), relaxation, seed).run(clock.part(_FIXING))
-    if fixed is None or clock.over:
-        return None
-    held = city.holding(fixed.actors, fixed.plans)
-    near, _ = _relax(held, pool, needs_of(held), _ROUGH, clock, relaxation)
-    planned, near = _shared_out(held, pool, replace(near, bound=relaxation.bound), clock)
-    return Improver(planned, pool, needs, near, seed).run(gap, clock.part(_HOLDING)), near
+    def _around_the_largest(self) -> tuple[Choice, Relaxation] | None:
+        """A plan around the lines that matter most, planned whole and first, and the balance of all others around them; None where
+        there is no such line or no time."""
+        city, pool, clock = self.city, self.pool, self.clock
+        fixed = Fixing(city, pool, needs_of(city), self.relaxation, self.seed).run(clock.part(_FIXING))
+        if fixed is None or clock.over:
+            return None
+        held = city.holding(fixed.actors, fixed.plans)
+        near, _ = _relax(held, pool, needs_of(held), _ROUGH, clock, self.relaxation)
+        planned, near = _shared_out(held, pool, replace(near, bound=self.relaxation.bound), clock)
+        return self._improver(planned, near).run(self.gap, clock.part(_HOLDING)), near
+
+    def _improver(self, city: City, near: Relaxation) -> Improver:
+        return Improver(city, self.pool, self.needs, near, self.seed)
+
+    def _losing_as(self, begun: Choice) -> City:
+        """The city in which lines get shares of a burden by what this plan has them lose; of few actors none gets a share."""
+        if self.city.count < _SHARING:
+            return self.city
+        return self.city.sharing_burdens(self.pool.losses(begun.columns)[: self.city.line_count])
+
+    def _near_enough(self, choice: Choice) -> bool:
+        return choice.short <= UNMET and choice.cost - self.relaxation.bound <= self.gap * choice.cost
 
 
 def _within_shared(city: City, pool: ColumnPool, needs: Needs, choice: Choice) -> Choice:

@@ -177,3 +177,10 @@ def heaviest(pool: ColumnPool, shares: Floats) -> Indexes:
     order = np.lexsort((-shares, owner))
     _, firsts = np.unique(owner[order], return_index=True)
     return order[firsts]
+
+
+def cheapest(pool: ColumnPool, columns: Indexes, reduced: Floats, most: int) -> Indexes:
+    """Of these columns (n,) each actor's `most` of least reduced cost, `reduced` (n,)."""
+    columns = columns[np.lexsort((reduced, pool.owner[columns]))]
+    rank = np.arange(len(columns)) - np.searchsorted(pool.owner[columns], pool.owner[columns])
+    return columns[rank < most]

@@ -20,7 +20,7 @@ from optimizer.city import City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
 from optimizer.dive import Dive
-from optimizer.generate import Relaxation, heaviest
+from optimizer.generate import Relaxation, cheapest, heaviest
 from optimizer.needs import Needs
 from optimizer.search import BRISK, STEADY, Choice, LocalSearch, Temper, mended, rate
 from optimizer.shortlist import Indexes, Shortlist
@@ -228,9 +228,8 @@ class Improver:
         wanted = np.zeros(self._city.count, dtype=np.bool_)
         wanted[actors] = True
         columns = np.flatnonzero(wanted[pool.owner])
-        columns = columns[np.lexsort((self._reduced()[columns], pool.owner[columns]))]
-        rank = np.arange(len(columns)) - np.searchsorted(pool.owner[columns], pool.owner[columns])
-        return np.union1d(columns[rank < _OWN_COLUMNS], self._best.columns[actors])
+        own = cheapest(pool, columns, self._reduced()[columns], _OWN_COLUMNS)
+        return np.union1d(own, self._best.columns[actors])
 
     def _reduced(self) -> Floats:
         """Reduced cost of every column, inf for those that take more of a burden than their line's share."""

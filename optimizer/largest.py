@@ -62,7 +62,7 @@ class Largest(Rounds):
         reduced = pool.cost - pool.give @ relaxation.prices
         order = np.lexsort((reduced, pool.owner))
         rank = np.arange(len(order)) - np.searchsorted(pool.owner[order], pool.owner[order])
-        sizes = _sizes(city, pool, needs, relaxation)
+        sizes = earning(city, pool, needs, relaxation)
         self.largest: Indexes = np.sort(np.argsort(-sizes[: city.line_count], kind="stable")[:_LARGEST])
         self._drawn = _chances(city, pool, needs, relaxation, self.largest)
         core = _wavering(city, order[rank == 0], order[rank == 1], reduced, pool)
@@ -181,7 +181,7 @@ class Largest(Rounds):
             self._whole.pop(actor, None)
 
 
-def _sizes(city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation) -> Floats:
+def earning(city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation) -> Floats:
     """By actor: the most that one of its columns earns at the relaxation's prices, burdens apart; nothing for projects, which
     are many and small."""
     limits = city.row_count

@@ -23,7 +23,8 @@ from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
 from optimizer.fixing.mixed import Mixed, Rows, Sharing, cheapest_mix
 from optimizer.fixing.network import network
-from optimizer.generate import Relaxation, Rounds
+from optimizer.generate import Relaxation, Rounds, cheapest
+from optimizer.largest import earning
 from optimizer.needs import Needs
 from optimizer.pricing import Plans
 
@@ -71,10 +72,8 @@ class Fixing:
     def __init__(self, city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, seed: int):
         self._city, self._pool, self._needs, self._relaxation = city, pool, needs, relaxation
         self._rng = np.random.default_rng(seed)
-        limits = city.row_count
+        sizes = earning(city, pool, needs, relaxation)
         prices = np.where(np.isfinite(needs.amount), relaxation.prices, 0.0)
-        sizes = np.zeros(city.count)
-        np.maximum.at(sizes, pool.owner, abs(pool.give[:, :limits] @ prices[:limits]))
         without_measures = np.diff(city.lines.variants.start)[city.lines.free] == 0
         self._sizes = np.where(without_measures, sizes[: city.line_count], 0.0) / max(abs(relaxation.bound), 1e-9)
         count = min(_MOST, round(_SHARE * city.line_count))
@@ -232,10 +231,8 @@ class Fixing:
         within = theirs[pool.owner] & pool.admitted(city, np.arange(len(pool)))
         columns = np.flatnonzero(within)
         reduced = pool.cost[columns] - pool.give[columns] @ now.prices
-        columns = columns[np.lexsort((reduced, pool.owner[columns]))]
-        rank = np.arange(len(columns)) - np.searchsorted(pool.owner[columns], pool.owner[columns])
         shared = np.flatnonzero(now.shares > 1.0 - _SURE)
-        return np.union1d(columns[rank < _OWN_COLUMNS], shared[within[shared]])
+        return np.union1d(cheapest(pool, columns, reduced, _OWN_COLUMNS), shared[within[shared]])
 
     def _sure_columns(self) -> dict[int, int]:
         """Actors that take one column whole in the present balance, and which."""
