@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.problem import Floats, Ints, LawClass, Problem, Row
-from optimizer.pricing import SLACK, Lines, Plans, Prices
+from optimizer.pricing import SLACK, LineAnswers, Lines, Plans, Prices
 from optimizer.project import ProjectAnswer, Projects
 from optimizer.stepwise import INF
 
@@ -97,12 +97,15 @@ class City:
         """The lines whose answers lose more than they may: their programmes cannot hold that together with their counts."""
         if self.budget is None or self.sharing:
             return np.zeros(0, dtype=np.int64)
-        asked = np.isfinite(self.budget[answers.lines])
-        lines, plans = answers.lines[asked], answers.plans[asked]
-        problem, numbers = self.problem, self.lines.free[lines]
-        works = problem.calendars[problem.calendar[numbers]]
-        lost = (works * (1.0 - problem.output[numbers[:, None], plans])).sum(axis=1) * problem.value[numbers]
-        return lines[lost > self.budget[lines] * (1 + SLACK) + SLACK]
+        return answers.lines[self._losing_more(answers.lines, answers.plans)]
+
+    def _losing_more(self, lines: Indexes, plans: Plans) -> Indexes:
+        """Which of these free lines' plans (n, T) lose more than the lines may by themselves, numbered from 0."""
+        assert self.budget is not None
+        asked = np.flatnonzero(np.isfinite(self.budget[lines]))
+        lost = self.lines.lost(self.lines.free[lines[asked]], plans[asked])
+        over: Indexes = asked[lost > self.budget[lines[asked]] * (1 + SLACK) + SLACK]
+        return over
 
     def leave_to_rows(self, lines: Indexes) -> None:
         """Asks nothing more of these free lines by themselves: the burden's row holds what they lose."""
@@ -193,6 +196,8 @@ class City:
         lines, projects = asked[asked < self.line_count], asked[asked >= self.line_count] - self.line_count
         budget = None if self.budget is None else self.budget[lines]
         found = self.lines.answer(prices, self.lines.free[lines], budget=budget)
+        if self.sharing:
+            self._hold_to_shares(prices, lines, found)
         if not len(projects):
             return Answers(found.plans, found.choices, (), found.priced, lines, projects)
         gain = self.project_gains(prices.rows)
@@ -203,6 +208,15 @@ class City:
         proven = np.array([schedule.bound for schedule in schedules]) - earned
         priced = np.concatenate([found.priced, proven])
         return Answers(found.plans, found.choices, schedules, priced, lines, projects)
+
+    def _hold_to_shares(self, prices: Prices, lines: Indexes, found: LineAnswers) -> None:
+        """Answers that lose more than a line's share, which its programme could not hold beside its counts, made such as do not."""
+        over = self._losing_more(lines, found.plans)
+        if len(over):
+            assert self.budget is not None
+            less = self.lines.losing_less(prices, self.lines.free[lines[over]], self.budget[lines[over]])
+            has = less.priced < INF
+            found.plans[over[has]], found.choices[over[has]] = less.plans[has], less.choices[has]
 
     def vary(self, prices: Prices, day_factor: Floats) -> Answers:
         """The lines' schedules alone, with prices times `day_factor` (T,) on each day; their `priced` is no bound."""

@@ -166,18 +166,6 @@ class ColumnPool:
         other._cost, other._give = self._cost.branch(), self._give.branch()
         return other
 
-    def adopt(self, branch: ColumnPool, columns: Indexes) -> Indexes:
-        """Takes over these columns of a branch, where this pool has not changed since; their numbers here."""
-        new = np.unique(columns[columns >= len(self)])
-        place = np.arange(len(branch))
-        place[new] = len(self) + np.arange(len(new))
-        if len(new):
-            days = [branch.days[column] for column in new]
-            self._append(
-                branch.owner[new], branch.plans[new], branch.choices[new], days, branch.cost[new], branch.give[new]
-            )
-        return place[columns]
-
     def keep(self, columns: Indexes) -> None:
         """Forgets all but the given columns, which take new numbers in their order."""
         self._owner, self._plans = Growing(self.owner[columns]), Growing(self.plans[columns])

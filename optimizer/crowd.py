@@ -1,7 +1,7 @@
 """A plan for a city of many actors: the few largest first, then all others by answers in turn, then what is still missed made up.
 Knows columns, rows and a clock; never touches the bound.
 
-Each step does what the others cannot: the balance around the largest (optimizer.largest) sees no single day, answers in turn
+Each step does what the others cannot: planning the largest whole (optimizer.fixing) sees no single day, answers in turn
 (optimizer.turns) see days but come to rest a few thousandths short, and mending (optimizer.search) makes up what is short
 but would not move a large plant. Begun again from the best plan, each time by another chance.
 """
@@ -14,12 +14,14 @@ from models.problem import Floats
 from optimizer.city import City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
-from optimizer.generate import Relaxation
-from optimizer.largest import SIDE_BY_SIDE, Core, cheapest_core
+from optimizer.daily import days_of_some
+from optimizer.fixing import OF_MANY, Fixed, Fixing
+from optimizer.generate import Relaxation, heaviest
 from optimizer.needs import SLACK, Needs, needs_of
 from optimizer.search import Choice, mended, rate
 from optimizer.shortlist import Indexes, Shortlist
 from optimizer.turns import AGAIN, FIRST, Turns
+from optimizer.windows import Windows
 
 _ROOMS = (0.03, 0.1, 0.3, 1.0, 3.0)
 """How far a column's reduced cost may lie above its actor's least, as a share of what the actor's columns cost in the mean, or all
@@ -28,8 +30,17 @@ _LEAST_ROOM = 0.02
 """Of the mean cost of all actors: added for those whose columns cost almost nothing."""
 _STARTS, _MENDS = 6, 12
 """Times that a plan is mended from the columns there are, and times that new ones are asked for."""
-_IDLE, _IDLE_CORES, _MOST_CORES = 2, 3, 100
-"""Rounds in a row around one core that may find nothing better, cores in a row, and cores in all."""
+_NEARLY, _PAIRS = 0.02, 8
+"""Relative shortfall up to which windows make it up, and how many pairs of them."""
+_FIXING = 0.4
+"""Of the time left: how long the largest may be planned, before all others are around them."""
+_LONGER = 1.3
+"""Times what planning the others took: what is left for doing so again."""
+_MARGIN = 0.5
+"""Over the root of how many actors there are: part of a day's row that answers in turn are asked for besides, as they come to rest
+some thousandths short. A day's limit costs little, making it up afterwards by whole schedules a good deal."""
+_IDLE, _MOST_ROUNDS = 4, 100
+"""Rounds in a row that may find nothing better, and rounds in all."""
 _NOISE = 0.1
 """How far chance moves the prices that new columns are asked for at, in their logarithm."""
 
@@ -37,42 +48,70 @@ _NOISE = 0.1
 class Crowd:
     """`best` is the best choice so far, None before the first."""
 
-    def __init__(self, city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, seed: int):
-        """`city` holds lines to what their enterprise may lose; `needs` are all that is asked, every burden among it."""
+    def __init__(
+        self,
+        city: City,
+        pool: ColumnPool,
+        needs: Needs,
+        relaxation: Relaxation,
+        split: City,
+        near: Relaxation,
+        seed: int,
+    ):
+        """`city` holds lines to what their enterprise may lose, `split` to a share of that each, with its own balance `near`; `needs`
+        are all that is asked, every burden among it."""
         self._city, self._pool, self._needs, self._relaxation = city, pool, needs, relaxation
+        self._split, self._near = split, near
         self._seed, self._rng = seed, np.random.default_rng(seed)
         self.best: Choice | None = None
+        self._still = np.zeros(0, dtype=np.int64)
+        self._prices = near.prices
 
     def plan(self, gap: float, clock: Clock) -> Choice | None:
-        """The best choice found that misses nothing, when the gap is closed, the time is over or patience ends; None where the
-        first core leads to none."""
+        """The best choice found that misses nothing, when the gap is closed, the time is over or patience ends; None where none
+        was found."""
         self._gap, self._clock = gap, clock
-        idle = 0
-        for attempt in range(_MOST_CORES):
-            if idle >= _IDLE_CORES or self._enough():
+        largest = Fixing(self._split, self._pool, needs_of(self._split), self._near, self._seed, OF_MANY)
+        columns, fixed, idle, took = heaviest(self._pool, self._near.shares), None, 0, 0.0
+        for attempt in range(_MOST_ROUNDS):
+            if idle >= _IDLE or self._enough():
                 break
-            before = self.best
-            self._around_a_core(self._seed + SIDE_BY_SIDE * attempt)
-            if self.best is None or self.best.short > SLACK:
-                return None
+            before, left = self.best, clock.left_s
+            share = min(_FIXING, 1.0 - _LONGER * took / max(left, 1e-9))
+            fixed = largest.run(clock.part(share)) if share > 0 else fixed
+            if fixed is not None:
+                self._still, self._prices = fixed.actors, fixed.prices
+                columns = fixed.columns if attempt == 0 else columns
+                columns[fixed.actors] = fixed.columns[fixed.actors]
+            left = clock.left_s
+            found = self._around(columns, fixed, attempt)
+            took = left - clock.left_s
+            if found is None:
+                break
+            columns = found.columns.copy()
             idle = 0 if self.best is not before else idle + 1
-        return self.best
+        return None if self.best is None or self.best.short > SLACK else self.best
 
-    def _around_a_core(self, seed: int) -> None:
-        """The largest chosen anew, and the others around them, again and again from the best such plan."""
-        city, pool, needs = self._city, self._pool, needs_of(self._city)
-        core, self._still = cheapest_core(city, pool, needs, self._relaxation, self._gap, seed, self._clock)
-        self._prices = core.prices
-        best: Choice | None = None
-        columns, idle, bends = _within_burdens(city.sharing_burdens(core.lost), pool, core), 0, FIRST
-        while idle < _IDLE and not self._enough():
-            turns = Turns(city, pool, needs, core.prices, columns, self._still, seed)
-            turns.run(bends, self._clock)
-            if self._clock.over and self.best is not None:
-                break
-            found = self._made_up(city.sharing_burdens(turns.lost), turns.present, seed)
-            best, idle = (found, 0) if best is None or found.better_than(best) else (best, idle + 1)
-            columns, bends, seed = best.columns, AGAIN, seed + 1000
+    def _around(self, columns: Indexes, fixed: Fixed | None, attempt: int) -> Choice | None:
+        """All others planned around the largest, from `columns` (A,) on; None where the time is over before."""
+        seed = self._seed + 1000 * attempt
+        asked = np.arange(self._city.count) if fixed is None else np.union1d(fixed.asked, days_of_some(self._city)[1])
+        turns = Turns(
+            self._split, self._pool, self._asking_more(), self._prices, columns, np.setdiff1d(asked, self._still), seed
+        )
+        turns.run(AGAIN if attempt else FIRST, self._clock)
+        if self._clock.over and self.best is not None:
+            return None
+        return self._made_up(self._city.sharing_burdens(turns.lost), turns.present, seed)
+
+    def _asking_more(self) -> Needs:
+        """What is asked, and a little more on each day."""
+        needs, rows = needs_of(self._split), self._city.problem.rows
+        of_a_day = np.array([row.period.stop - row.period.start == 1 for row in rows], dtype=np.bool_)
+        more = np.zeros(len(needs.amount))
+        margin = _MARGIN / np.sqrt(self._city.count)
+        more[: len(rows)] = np.where(of_a_day, margin * needs.scale[: len(rows)], 0.0)
+        return needs.after(-more)
 
     def _enough(self) -> bool:
         if self._clock.over or self.best is None:
@@ -93,6 +132,8 @@ class Crowd:
         self._take(rate(pool, self._needs, begin))
         present = rate(pool, needs, begin)
         for nth in range(_STARTS + _MENDS):
+            if nth == _STARTS:
+                present = self._in_windows(present)
             if self._clock.over or (nth >= _STARTS and present.short <= SLACK):
                 break
             from_start = nth < _STARTS
@@ -110,7 +151,17 @@ class Crowd:
                 for noise in (0.0, _NOISE, _NOISE):
                     prices = insisted * np.exp(self._rng.normal(0.0, noise, len(insisted)))
                     pool.add(shared.answer(shared.prices(prices), lines))
-        return rate(pool, self._needs, present.columns)
+        return rate(pool, self._needs, self._in_windows(present).columns)
+
+    def _in_windows(self, present: Choice) -> Choice:
+        """A choice that misses little made up on some days at a time."""
+        windows = Windows(self._city, self._pool, self._needs, self._seed)
+        for _ in range(_PAIRS):
+            if not SLACK < present.short <= _NEARLY or self._clock.over:
+                break
+            present = windows.pair(present, self._clock)
+            self._take(present)
+        return present
 
     def _hopeful(self, shared: City, lowest: Floats, room: float) -> np.ndarray:
         """Columns close to their actor's least priced value and within its share; the largest actors keep theirs."""
@@ -134,14 +185,3 @@ def balanced_loss(city: City, pool: ColumnPool, relaxation: Relaxation) -> Float
         minlength=city.count,
     )
     return lost[: city.line_count].astype(np.float64)
-
-
-def _within_burdens(shared: City, pool: ColumnPool, core: Core) -> Indexes:
-    """The core's columns, but for lines that break their share: they answer its prices within it."""
-    columns = core.columns.copy()
-    over = np.flatnonzero(~pool.admitted(shared, columns))
-    if len(over):
-        answers = shared.answer(shared.prices(core.prices), over)
-        pool.add(answers)
-        columns[over] = pool.find(answers)
-    return columns

@@ -20,7 +20,8 @@ from optimizer.clock import Clock
 from optimizer.closing import closed, few
 from optimizer.columns import ColumnPool
 from optimizer.crowd import Crowd, balanced_loss
-from optimizer.fixing import Fixing
+from optimizer.daily import priced_by_day
+from optimizer.fixing import OF_FEW, Fixing
 from optimizer.generate import Relaxation, Rounds, heaviest
 from optimizer.improve import LEAST_CELLS, UNMET, Improver
 from optimizer.memory import Memory
@@ -30,6 +31,7 @@ from optimizer.project import ProjectAnswer
 from optimizer.search import BRISK, STEADY, Choice, LocalSearch, rate
 from optimizer.settle import settled
 from optimizer.sharpen import sharpened
+from optimizer.splitting import best_split
 
 Indexes = NDArray[np.int64]
 _MOST_ROUNDS = 400
@@ -39,12 +41,16 @@ _MODEST, _TRIED = 5e-3, 0.2
 """A gap that a search may reach at once, and how much of the time it gets for that."""
 _FIXING, _HOLDING = 0.35, 0.25
 """Of the time left: for planning the lines that matter most whole, then for planning all others around them."""
+_BY_DAY = 0.2
+"""Of the time: how long prices by day may be sought."""
 _SPARED = 0.02
 """Shortfall up to which a plan around them is taken, since windows make it up."""
 _SWEEPS, _PASSES = 60, 6
-_ROUGH, _MANY, _CROWD = 1e-3, 500, 1_500
+_ROUGH, _MANY, _CROWD = 1e-3, 500, 400
 """Tolerance of a balance that only gives another its first prices; actors from which the last ten thousandth is left; and from
 which most are so small that they may be rounded in turn around the largest."""
+_CROWDED, _FEW = 0.6, 1_500
+"""How much of the time such a plan gets where a search may better it: up to so many actors."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +85,11 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
     if not reachable:
         return _nearest(city, pool, needs, gap, seed, clock)
     relaxation = sharpened(alone, pool, needs_of(alone), relaxation, gap, clock)
+    relaxation = priced_by_day(alone, pool, needs_of(alone), relaxation, clock.part(_BY_DAY))
     clock.tell("rounding", bound=relaxation.bound)
     proof = _Proof(city, pool, needs, clock)
     planning = _Planning(alone, pool, needs, relaxation, gap, seed, clock)
-    of_size = planning.of_many if city.count >= _CROWD else planning.of_few
-    best = of_size(memory.chosen, proof.out_of_reach)
+    best = planning.best(memory.chosen, proof.out_of_reach)
     if proof.found:
         return _nearest(city, pool, needs, gap, seed, clock)
     best = settled(city, pool, needs, best)
@@ -135,7 +141,8 @@ def _shared_out(city: City, pool: ColumnPool, relaxation: Relaxation, clock: Clo
     theirs can break a burden. The bound stays that of lines without shares."""
     if not np.isfinite(city.problem.loss_limit).any() or city.count < _SHARING or clock.over:
         return city, relaxation
-    planned = city.sharing_burdens(balanced_loss(city, pool, relaxation))
+    prices = np.where(np.isfinite(needs_of(city).amount), relaxation.prices, 0.0)
+    planned = city.sharing_burdens(best_split(city, prices, balanced_loss(city, pool, relaxation)))
     near, reachable = _relax(planned, pool, needs_of(planned), _ROUGH, clock, relaxation)
     if not reachable:
         return city, relaxation
@@ -155,39 +162,39 @@ class _Planning:
     seed: int
     clock: Clock
 
-    def of_many(self, known: Indexes | None, hopeless: Callable[[], bool]) -> Choice:
-        """The best plan of a city in which almost everyone is small."""
-        begun = Crowd(self.city, self.pool, self.needs, self.relaxation, self.seed).plan(self.gap, self.clock)
-        if begun is None:
-            planned, near = _shared_out(self.city, self.pool, self.relaxation, self.clock)
-        elif self.clock.over:
-            return begun
+    def best(self, known: Indexes | None, hopeless: Callable[[], bool]) -> Choice:
+        """The best plan found: by a search at once where a modest gap is asked for, else around the lines that matter most, and by a
+        search from there."""
+        planned, near = _shared_out(self.city, self.pool, self.relaxation, self.clock)
+        begun, count = None, self.city.count
+        small = self.city.line_count * self.city.problem.days < LEAST_CELLS
+        if self.gap >= _MODEST and count <= _FEW and not small:
+            begun = self._improver(planned, near).run(self.gap, self.clock.part(_TRIED), known)
+            if self.clock.over or self._near_enough(begun):
+                return begun
+            known = begun.columns
+        if count >= _CROWD:
+            around = self._around_many(planned, near)
         else:
-            known, planned, near = begun.columns, self._losing_as(begun), self.relaxation
+            around = None if small else self._around_the_largest()
+        if around is not None and around[0].better_than(begun, _SPARED):
+            begun, near = around
+            if self.clock.over or self._near_enough(begun):
+                return begun
+            known, planned = begun.columns, self._losing_as(begun)
         return self._improver(planned, near).run(self.gap, self.clock, known, hopeless)
 
-    def of_few(self, known: Indexes | None, hopeless: Callable[[], bool]) -> Choice:
-        """The best plan of a city in which single lines matter: searched at once where a modest gap is asked for, then around those
-        lines."""
-        planned, near = _shared_out(self.city, self.pool, self.relaxation, self.clock)
-        if self.city.line_count * self.city.problem.days >= LEAST_CELLS:
-            begun = None
-            if self.gap >= _MODEST:
-                begun = self._improver(planned, near).run(self.gap, self.clock.part(_TRIED), known)
-                if self.clock.over or self._near_enough(begun):
-                    return begun
-                known = begun.columns
-            around = self._around_the_largest()
-            if around is not None and around[0].better_than(begun, _SPARED):
-                begun, near = around
-                known, planned = begun.columns, self._losing_as(begun)
-        return self._improver(planned, near).run(self.gap, self.clock, known, hopeless)
+    def _around_many(self, split: City, near: Relaxation) -> tuple[Choice, Relaxation] | None:
+        """The plan of a city in which almost everyone is small, None where that led to none; lines keep their shares in `split`."""
+        crowd = Crowd(self.city, self.pool, self.needs, self.relaxation, split, near, self.seed)
+        begun = crowd.plan(self.gap, self.clock.part(_CROWDED if self.city.count <= _FEW else 1.0))
+        return None if begun is None else (begun, self.relaxation)
 
     def _around_the_largest(self) -> tuple[Choice, Relaxation] | None:
         """A plan around the lines that matter most, planned whole and first, and the balance of all others around them; None where
         there is no such line or no time."""
         city, pool, clock = self.city, self.pool, self.clock
-        fixed = Fixing(city, pool, needs_of(city), self.relaxation, self.seed).run(clock.part(_FIXING))
+        fixed = Fixing(city, pool, needs_of(city), self.relaxation, self.seed, OF_FEW).run(clock.part(_FIXING))
         if fixed is None or clock.over:
             return None
         held = city.holding(fixed.actors, fixed.plans)

@@ -45,7 +45,7 @@ class Rounds:
 
     `cost_weight` 0 looks only for the least total relative shortfall. `shared` says which rows have a price together:
     the balance then meets their sums only. `actors` are those who are asked, in order, and `columns` those of the pool
-    to begin with; without them all.
+    to begin with; without them all. Prices `paid` (rows,) are paid besides, for what is not asked here.
     """
 
     def __init__(
@@ -58,7 +58,9 @@ class Rounds:
         shared: Shared | None = None,
         actors: Indexes | None = None,
         columns: Indexes | None = None,
+        paid: Floats | None = None,
     ):
+        self.paid = np.zeros(len(needs.amount)) if paid is None else paid
         self.city, self.pool, self.needs, self.cost_weight = city, pool, needs, cost_weight
         self.shared = each_row(needs) if shared is None else shared
         self.actors = np.arange(city.count) if actors is None else actors
@@ -104,7 +106,7 @@ class Rounds:
 
     def _ask(self, prices: Floats) -> tuple[float, bool]:
         """The bound for these prices, and whether someone's answer was new to the master."""
-        answers = self.city.answer(self.city.prices(prices, self.cost_weight), self.actors)
+        answers = self.city.answer(self.city.prices(prices + self.paid, self.cost_weight), self.actors)
         bound = lagrange_bound(self.needs, prices, float(answers.priced.sum()))
         added = self.pool.add(answers)
         new = self._add(np.arange(added.start, added.stop))
@@ -136,9 +138,8 @@ class Rounds:
         self._columns = np.concatenate([self._columns, columns])
         self._give.add(sp.csr_matrix(give))
         held = give[:, self.held] @ sp.diags(1.0 / scale)
-        self.master.add_columns(
-            self._place[self.pool.owner[columns]], self.cost_weight * self.pool.cost[columns], sp.csr_matrix(held)
-        )
+        cost = self.cost_weight * self.pool.cost[columns] - self.pool.give[columns] @ self.paid
+        self.master.add_columns(self._place[self.pool.owner[columns]], cost, sp.csr_matrix(held))
         return len(columns)
 
     def _balance(self) -> Balance:

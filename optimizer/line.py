@@ -117,11 +117,12 @@ def best_schedule(prefix, leave, block_cost, min_days, reach, initial_mode, init
 @nb.njit(cache=True, nogil=True)
 def best_counted(
     prefix, leave, block_cost, min_days, reach, initial_mode, initial_days, active_mask, kind, mode, upper, track,
-    counted, need, works, units, most, plan,
+    counted, need, works, units, most, plan, least,
 ):  # fmt: skip
     """As best_schedule, with the counters in `active_mask` in the state (mixed radix over their counts) and, where
     `most` >= 0, with at most so many units of loss: `units` (M,) are lost on a working day of each mode, and the last
-    index of the state is how many may still be."""
+    index of the state is how many may still be. `least` (most + 1,), where it is not empty, is filled with the least priced
+    cost at so many units at most."""
     modes, days = prefix.shape[0], prefix.shape[1] - 1
     active, size, stride, digits = laid_out(active_mask, days, kind, upper, track, need)
     states, worked = digits.shape[1], days_worked(works)
@@ -183,6 +184,9 @@ def best_counted(
     state, k = state_after(0, maps, digits, stride), room - 1 - loses[m] * worked[t]
     if state < 0 or k < 0:
         return INF
+    for j in range(len(least)):
+        spare = j - loses[m] * worked[t]
+        least[j] = INF if spare < 0 else block_cost[m] + prefix[m, t] + future[t, m, state, spare]
     total = block_cost[m] + prefix[m, t] + future[t, m, state, k]
     if total >= INF:
         return INF
@@ -205,14 +209,19 @@ def best_counted(
 def _answer_line(
     works, kg, output, emits, value, output_per_day, restart_days, block_cost, min_days, initial_mode, initial_days,
     reach, gain, loss_weight, left, kind, mode, upper, track, counted, need, units, most, prefix, leave,
-    future, choice, plan,
+    future, choice, plan, least,
 ):  # fmt: skip
     """The best schedule of a line under one choice of measures; counters and the most units of loss join until the
-    answer keeps them all."""
+    answer keeps them all. `least` (most + 1,), where it is not empty, is filled with what it would cost at so many units at
+    most, or less where only with fewer units counters would be broken."""
     tabulate(works, kg, output, emits, value, output_per_day, restart_days, gain, loss_weight, prefix, leave)
     if len(left):
         reduce_emission(works, kg, emits, restart_days, gain, left, prefix, leave)
     active, within, stepwise = 0, np.int64(-1), False
+    least[:] = INF
+    if len(least):
+        within = np.int64(most)
+        stepwise = most + 1 > MOST_STATES
     while True:
         if active == 0 and within < 0:
             cost = best_schedule(
@@ -221,7 +230,7 @@ def _answer_line(
         elif stepwise:
             cost = best_stepwise(
                 prefix, leave, block_cost, min_days, reach, initial_mode, initial_days, active, kind, mode, upper,
-                track, counted, need, works, units, within, plan,
+                track, counted, need, works, units, within, plan, least,
             )  # fmt: skip
             if np.isnan(cost):
                 # Too many to tell apart: the line answers without what it may lose, which is priced no higher.
@@ -230,7 +239,7 @@ def _answer_line(
         else:
             cost = best_counted(
                 prefix, leave, block_cost, min_days, reach, initial_mode, initial_days, active, kind, mode, upper,
-                track, counted, need, works, units, within, plan,
+                track, counted, need, works, units, within, plan, least,
             )  # fmt: skip
         if cost >= INF:
             return cost
@@ -262,7 +271,7 @@ def answer_lines(
     lines, mode_count, works_of, kg, output, emits, value, output_per_day, restart_days, restart_cost, min_days,
     initial_mode, initial_days, reach_of, law, gain_of, group, loss_weight, cost_weight, choice_start,
     choice_cost, left_of, left, counter_start, kind, mode, upper, track, counted, need, units, most, plans,
-    choices, costs,
+    choices, costs, least_start, least,
 ):  # fmt: skip
     """Answers prices for each of `lines`; fills `plans` (n, T), `choices` (n,) and `costs` (n,), INF where no schedule
     exists.
@@ -272,7 +281,8 @@ def answer_lines(
     `counter_start` go by variant. `most` (n,) is how many
     of its `units` (L, M) of loss a line may lose, -1 where nothing is asked of it (and where its counts and units
     make too many steps: the answer then is a relaxation, its price a lower bound all the same); `loss_weight` (n,) what a
-    yuan of its loss weighs.
+    yuan of its loss weighs. `least[least_start[i]:least_start[i + 1]]`, `least_start` (n + 1,), is filled with line i's
+    least cost by units of loss where that is as long as `most[i]` + 1, and is otherwise empty.
     """
     days, width, all_lines = plans.shape[1], output.shape[1], len(mode_count)
     prefix, leave = np.empty((width, days + 1)), np.empty((width, days))
@@ -283,6 +293,9 @@ def answer_lines(
         m, works = mode_count[l], works_of[l]
         block_cost, weight = restart_cost[l, :m] * cost_weight, loss_weight[i]
         best_v, cost = -1, INF
+        room = least[least_start[i] : least_start[i + 1]]
+        here = np.empty(len(room))
+        room[:] = INF
         for k in range(choice_start[l + 1] - choice_start[l] + 1):
             v = l if k == 0 else all_lines + choice_start[l] + k - 1
             first, last = counter_start[v], counter_start[v + 1]
@@ -292,8 +305,10 @@ def answer_lines(
                 works, kg[l], output[l], emits[l], value[l], output_per_day[l], restart_days[l], block_cost,
                 min_days[l], initial_mode[l], initial_days[l], reach_of[law[v]], gain_of[group[l]], weight,
                 shares, kind[first:last], mode[first:last], upper[first:last], track[first:last], counted, need, units[l], most[i], prefix[:m],
-                leave[:m], future[:, :m], choice[:, :m], tried,
+                leave[:m], future[:, :m], choice[:, :m], tried, here,
             )  # fmt: skip
+            for j in range(len(room)):
+                room[j] = min(room[j], price + here[j])
             if this < cost:
                 cost, best_v = this, v
                 plans[i] = tried

@@ -110,12 +110,6 @@ class Master:
         self._solver.changeColsBounds(len(at), at, np.zeros(len(at)), np.zeros(len(at)))
         self._primal = False
 
-    def let_go(self, lines: Indexes) -> None:
-        """Opens all columns of these lines again."""
-        at = np.array(self._columns, dtype=np.int32)[np.isin(np.concatenate(self._owner), lines)]
-        self._solver.changeColsBounds(len(at), at, np.zeros(len(at)), np.full(len(at), _INF))
-        self._primal = False
-
     def balance(self) -> Balance:
         """Solves the relaxation; feasible whenever every line has a column. TimeoutError where it takes longer than it may."""
         if self.left_s is not None:

@@ -17,11 +17,14 @@ from optimizer.line import answer_lines
 from optimizer.stepwise import INF
 
 Plans = NDArray[np.int8]
-_WORKERS = 2
+_WORKERS, _ALONE = 2, 8
+"""Threads that answer, and lines up to which one does."""
 SLACK = 1e-9
 """Relative slack of a budget."""
 _MOST_UNITS = 20_000
 """Units of loss that a line's programme may tell apart; with more its budget is none of its matter."""
+_HALVINGS = 16
+"""Weights of a yuan lost that are tried where a programme cannot hold a budget."""
 _PARTS = 10_000
 """A share of output is taken as a whole number of these parts; shares that are none have no units of loss."""
 
@@ -149,19 +152,23 @@ class Lines:
         lines: NDArray[np.int64] | None = None,
         day_factor: Floats | None = None,
         budget: Floats | None = None,
+        weight: Floats | None = None,
     ) -> LineAnswers:
         """Best schedules of `lines` (default: the free ones) for the prices, times `day_factor` (T,) on each day, among
         those that lose no more than a `budget` (n,) in yuan; inf asks nothing, nor does a budget that a line
-        cannot `keep`. Where a line's counts leave no room to hold its loss as well, its answer may lose more."""
+        cannot `keep`. Where a line's counts leave no room to hold its loss as well, its answer may lose more. A yuan that
+        a line loses weighs `weight` (n,) more than it is."""
         chosen = self.free if lines is None else lines
         most = self._most_units(chosen, budget)
         gains = self.gains(prices.rows)
         if day_factor is not None:
             gains = gains * day_factor[None, :, None]
         loss_weight = prices.cost_weight + prices.burden[self.problem.enterprise[chosen]]
+        if weight is not None:
+            loss_weight = loss_weight + weight
         plans = np.zeros((len(chosen), self.problem.days), dtype=np.int8)
         choices, priced = np.zeros(len(chosen), dtype=np.int32), np.zeros(len(chosen))
-        parts = np.array_split(np.arange(len(chosen)), _WORKERS if len(chosen) > 64 else 1)
+        parts = np.array_split(np.arange(len(chosen)), _WORKERS if len(chosen) > _ALONE else 1)
         bounds = [(int(part[0]), int(part[-1]) + 1) for part in parts if len(part)]
 
         def work(bound: tuple[int, int]) -> None:
@@ -188,6 +195,8 @@ class Lines:
         plans: Plans,
         choices: Ints,
         priced: Floats,
+        least_start: NDArray[np.int64] | None = None,
+        least: Floats | None = None,
     ) -> None:
         p, c, v = self.problem, self.counters, self.variants
         answer_lines(
@@ -195,7 +204,53 @@ class Lines:
             p.restart_cost, p.min_days, p.initial_mode, p.initial_days, self.reach_of, v.law, gains, self.group,
             loss_weight, cost_weight, v.start, v.cost, v.left_of, v.left, c.start, c.kind, c.mode,
             c.upper, c.track, c.counted, c.need, self.units, most, plans, choices, priced,
+            np.zeros(len(lines) + 1, dtype=np.int64) if least_start is None else least_start,
+            np.zeros(0) if least is None else least,
         )  # fmt: skip
+
+    def losing_less(self, prices: Prices, lines: NDArray[np.int64], budget: Floats) -> LineAnswers:
+        """Schedules of `lines` that lose no more than a `budget` (n,) in yuan, where their programmes cannot hold it: the best ones when
+        a yuan lost weighs as much as that takes, which need not be the best within it. INF in `priced` where none is found."""
+        few, many = np.zeros(len(lines)), np.ones(len(lines))
+        best = self.answer(prices, lines, weight=few)
+        priced = np.full(len(lines), INF)
+        for _ in range(_HALVINGS):
+            tried = np.where(priced < INF, (few + many) / 2, many)
+            found = self.answer(prices, lines, weight=tried)
+            within = self.lost(lines, found.plans) <= budget * (1 + SLACK) + SLACK
+            few, many = np.where(within, few, tried), np.where(within, tried, np.where(priced < INF, many, many * 8))
+            best.plans[within], best.choices[within] = found.plans[within], found.choices[within]
+            priced[within] = found.priced[within]
+        return LineAnswers(best.plans, best.choices, priced)
+
+    def lost(self, lines: NDArray[np.int64], plans: Plans) -> Floats:
+        """Output value in yuan that plans (n, T) of `lines` (n,) lose, (n,)."""
+        problem = self.problem
+        share = 1.0 - problem.output[lines[:, None], plans]
+        yuan: Floats = (self.works_of[lines] * share).sum(axis=1) * problem.value[lines]
+        return yuan
+
+    def least_by_units(
+        self, prices: Prices, lines: NDArray[np.int64], budget: Floats
+    ) -> tuple[NDArray[np.int64], Floats]:
+        """The least priced cost of each of `lines` by the units of loss it may have, up to a `budget` (n,) in yuan that it can
+        `keep`: `start` (n + 1,) and the values, those of line i `[start[i]:start[i + 1]]`. Burdens have no price."""
+        most = self._most_units(lines, budget)
+        start = np.concatenate([[0], np.cumsum(most + 1)])
+        least, plans = np.zeros(start[-1]), np.zeros((len(lines), self.problem.days), dtype=np.int8)
+        choices, priced = np.zeros(len(lines), dtype=np.int32), np.zeros(len(lines))
+        gains, weight = self.gains(prices.rows), np.full(len(lines), prices.cost_weight)
+
+        def work(part: slice) -> None:
+            self._answer_part(
+                lines[part], gains, weight[part], prices.cost_weight, most[part], plans[part], choices[part],
+                priced[part], start[part.start : part.stop + 1], least,
+            )  # fmt: skip
+
+        middle = len(lines) // 2
+        with ThreadPoolExecutor(_WORKERS) as pool:
+            list(pool.map(work, (slice(0, middle), slice(middle, len(lines)))))
+        return start, least
 
     def _most_units(self, lines: NDArray[np.int64], budget: Floats | None) -> NDArray[np.int64]:
         most = np.full(len(lines), -1, dtype=np.int64)

@@ -18,7 +18,7 @@ must be able to hold the last, or it could not prove the bound again."""
 @nb.njit(cache=True, nogil=True)
 def best_stepwise(
     prefix, leave, block_cost, min_days, reach, initial_mode, initial_days, active_mask, kind, mode, upper, track,
-    counted, need, works, units, most, plan,
+    counted, need, works, units, most, plan, least,
 ):  # fmt: skip
     """As best_counted with `most` units, for so many counts and units that few of them matter: the least cost from a state
     on falls stepwise with the units that may be lost, and only the steps are kept. NaN where there are too many."""
@@ -72,7 +72,7 @@ def best_stepwise(
                         _doubled(to, filled, total),
                     )
                 first[t, m, state] = filled
-                least = INF
+                lowest = INF
                 while True:
                     best, best_lost, best_cost = -1, most + 1, INF
                     for other in range(modes):
@@ -83,8 +83,8 @@ def best_stepwise(
                     if best < 0:
                         break
                     here[best] += 1
-                    if best_cost < least:
-                        least = best_cost
+                    if best_cost < lowest:
+                        lowest = best_cost
                         lost[filled], value[filled], to[filled] = best_lost, best_cost, best
                         filled += 1
                 last[t, m, state] = filled
@@ -97,6 +97,10 @@ def best_stepwise(
     state, left = state_after(0, maps, digits, stride), most - units[m] * worked[t]
     if state < 0 or left < 0:
         return INF
+    for j in range(len(least)):
+        spare = j - units[m] * worked[t]
+        at = first[t, m, state] + np.searchsorted(lost[first[t, m, state] : last[t, m, state]], spare, side="right") - 1
+        least[j] = INF if at < first[t, m, state] else block_cost[m] + prefix[m, t] + value[at]
     entry = first[t, m, state] + np.searchsorted(lost[first[t, m, state] : last[t, m, state]], left, side="right") - 1
     if entry < first[t, m, state]:
         return INF

@@ -75,11 +75,12 @@ class Turns:
     each line loses."""
 
     def __init__(
-        self, city: City, pool: ColumnPool, needs: Needs, prices: Floats, start: Indexes, still: Indexes, seed: int
+        self, city: City, pool: ColumnPool, needs: Needs, prices: Floats, start: Indexes, actors: Indexes, seed: int
     ):
-        """`prices` (rows,) to begin with; `start` (A,) columns within every burden; the actors `still` keep theirs."""
+        """`prices` (rows,) to begin with; `start` (A,) columns within every burden; all but the `actors` (n,) keep
+        theirs."""
         self._pool, self._needs, self._rng = pool, needs, np.random.default_rng(seed)
-        self._actors = np.setdiff1d(np.arange(city.count), still)
+        self._actors = actors
         problem, lines = city.problem, city.lines.free
         nobody = len(problem.loss_limit)
         self._firm = np.append(problem.enterprise[lines], np.full(city.project_count, nobody)).astype(np.int64)

@@ -11,16 +11,15 @@ import optimizer.pricing
 from models.compile import compile_scenario
 from models.problem import Problem
 from optimizer.city import City
-from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
 from optimizer.crowd import Crowd, balanced_loss
 from optimizer.generate import Relaxation, Rounds, heaviest
-from optimizer.largest import Largest, cheapest_core
 from optimizer.line import _answer_line, answer_lines
 from optimizer.master import Master
 from optimizer.needs import SLACK, Needs, needs_of
 from optimizer.pricing import Lines
 from optimizer.search import rate
+from optimizer.splitting import best_split
 from optimizer.turns import FIRST, Turns
 from tests.test_engine_parts import (
     bearable,
@@ -49,6 +48,15 @@ class Balanced:
         rounds = Rounds(self.city, self.pool, self.needs, penalty)
         self.relaxation: Relaxation = rounds.run(1e-9, 200, lambda *_: False)
 
+    def split(self) -> tuple[City, Relaxation]:
+        """The city in which each line keeps a share of its burden, and its balance."""
+        prices = np.where(np.isfinite(needs_of(self.city).amount), self.relaxation.prices, 0.0)
+        lost = balanced_loss(self.city, self.pool, self.relaxation)
+        split = self.city.sharing_burdens(best_split(self.city, prices, lost))
+        penalty = max(1.0, float(split.problem.value.sum()) * split.problem.days)
+        self.pool.add(split.answer(split.prices(split.nothing)))
+        return split, Rounds(split, self.pool, needs_of(split), penalty).run(1e-9, 200, lambda *_: False)
+
     def over_burden(self, columns: np.ndarray) -> np.ndarray:
         """By how much each enterprise loses more than it may in a choice of columns."""
         problem, lines = self.city.problem, self.city.lines.free
@@ -66,70 +74,35 @@ def balanced(request: pytest.FixtureRequest) -> Balanced:
     return found
 
 
-def test_a_core_names_one_column_of_each_actor(balanced: Balanced) -> None:
-    core, largest = cheapest_core(
-        balanced.city, balanced.pool, needs_of(balanced.city), balanced.relaxation, 0.0, 1, endless()
-    )
-    assert (balanced.pool.owner[core.columns] == np.arange(balanced.city.count)).all()
-    assert (largest < balanced.city.line_count).all()
-
-
-def test_no_core_that_misses_nothing_costs_less_than_the_bound(balanced: Balanced) -> None:
-    pool = balanced.pool.branch()
-    core = Largest(balanced.city, pool, needs_of(balanced.city), balanced.relaxation, 1).core(0.0, -np.inf, endless())
-    found = rate(pool, balanced.needs, core.columns)
-    assert found.short > SLACK or found.cost >= balanced.relaxation.bound - 1e-6 * abs(found.cost) - 1e-6
-
-
-def test_without_time_the_core_is_the_relaxations(balanced: Balanced) -> None:
-    largest = Largest(balanced.city, balanced.pool.branch(), needs_of(balanced.city), balanced.relaxation, 1)
-    core = largest.core(0.0, balanced.relaxation.bound, Clock(0.0, lambda progress: None))
-    assert (core.columns == heaviest(balanced.pool, balanced.relaxation.shares)).all()
-
-
 def test_turns_never_lead_out_of_a_burden(balanced: Balanced) -> None:
     city, pool = balanced.city, balanced.pool
     cheapest = City(city.problem, city.lines).answer(city.prices(city.nothing))
     pool.add(cheapest)
     begin = pool.find(cheapest)
     before = np.maximum(balanced.over_burden(begin), 0.0)
-    turns = Turns(city, pool, needs_of(city), balanced.relaxation.prices, begin, np.zeros(0, dtype=np.int64), 1)
+    turns = Turns(city, pool, needs_of(city), balanced.relaxation.prices, begin, np.arange(city.count), 1)
     turns.run(FIRST, endless())
     assert (pool.owner[turns.present] == np.arange(city.count)).all()
     assert (balanced.over_burden(turns.present) <= before + 1e-6).all()
     assert np.allclose(turns.lost, pool.losses(turns.present)[: city.line_count])
 
 
-def test_who_is_still_keeps_their_column(balanced: Balanced) -> None:
+def test_who_is_not_asked_keeps_their_column(balanced: Balanced) -> None:
     city, pool = balanced.city, balanced.pool
     begin = heaviest(pool, balanced.relaxation.shares)
-    turns = Turns(city, pool, needs_of(city), balanced.relaxation.prices, begin, np.arange(city.count), 1)
+    turns = Turns(city, pool, needs_of(city), balanced.relaxation.prices, begin, np.zeros(0, dtype=np.int64), 1)
     turns.run(FIRST, endless())
     assert (turns.present == begin).all()
 
 
 def test_a_crowds_plan_misses_nothing_and_costs_no_less_than_the_bound(balanced: Balanced) -> None:
-    crowd = Crowd(balanced.city, balanced.pool, balanced.needs, balanced.relaxation, 1)
+    split, near = balanced.split()
+    crowd = Crowd(balanced.city, balanced.pool, balanced.needs, balanced.relaxation, split, near, 1)
     found = crowd.plan(0.0, endless())
     if found is None:
-        pytest.skip("the first core leads to no plan that misses nothing")
+        pytest.skip("no plan that misses nothing was found")
     assert rate(balanced.pool, balanced.needs, found.columns).short <= SLACK
     assert found.cost >= balanced.relaxation.bound - 1e-6 * abs(found.cost) - 1e-6
-
-
-def test_columns_adopted_from_a_branch_are_the_branchs(balanced: Balanced) -> None:
-    pool = balanced.pool.branch()
-    branch = pool.branch()
-    city = balanced.city
-    rng = np.random.default_rng(2)
-    for _ in range(5):
-        branch.add(city.answer(city.prices(rng.random(len(city.nothing)) * city.problem.value.max())))
-    columns = rng.permutation(len(branch))
-    taken = pool.adopt(branch, columns)
-    assert (pool.owner[taken] == branch.owner[columns]).all()
-    assert (pool.plans[taken] == branch.plans[columns]).all()
-    assert (pool.cost[taken] == branch.cost[columns]).all()
-    assert abs(pool.give[taken] - branch.give[columns]).sum() == 0.0
 
 
 def test_the_lines_in_a_row_are_those_that_can_give_to_it(balanced: Balanced) -> None:

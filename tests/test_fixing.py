@@ -13,7 +13,8 @@ from optimizer.alike import with_each_day
 from optimizer.city import Answers, City
 from optimizer.columns import ColumnPool
 from optimizer.decompose import serial_answers
-from optimizer.fixing import Fixing
+from optimizer.fixing import OF_FEW, OF_MANY, Fixing
+from optimizer.fixing.fix import Aims
 from optimizer.fixing.mixed import Rows, Sharing, cheapest_mix
 from optimizer.fixing.network import Network, network
 from optimizer.generate import Rounds
@@ -93,19 +94,22 @@ def test_all_lines_day_by_day_are_the_whole_season(seed: int, every: int) -> Non
         assert found.cost == pytest.approx(best.cost_yuan, rel=SLACK, abs=1.0)
 
 
+@pytest.mark.parametrize("aims", [OF_FEW, OF_MANY], ids=["few", "many"])
 @pytest.mark.parametrize("seed", range(7000, 7020))
-def test_what_is_planned_whole_is_among_the_lines_schedules_and_a_city_holds_them_to_it(seed: int) -> None:
+def test_what_is_planned_whole_is_among_the_lines_schedules_and_a_city_holds_them_to_it(seed: int, aims: Aims) -> None:
     one = Networked(bearable(seed), every=1)
     city, pool, needs = one.city, one.pool, one.needs
     if not city.count:
         pytest.skip("no line has a choice")
     pool.add(serial_answers(city))
     relaxation = Rounds(city, pool, needs, 1e9).run(1e-6, 50, lambda *_: False)
-    fixed = Fixing(city, pool, needs, relaxation, 1).run(endless())
+    fixed = Fixing(city, pool, needs, relaxation, 1, aims).run(endless())
     if fixed is None:
         pytest.skip("no line earns anything")
     for actor, plan in zip(fixed.actors.tolist(), fixed.plans, strict=True):
         assert (one.modes[one.actors.index(actor)] == plan).all(axis=1).any()
+    assert (pool.owner[fixed.columns] == np.arange(city.count)).all()
+    assert (pool.plans[fixed.columns[fixed.actors]] == fixed.plans).all()
     held = city.holding(fixed.actors, fixed.plans)
     answers = held.answer(held.prices(relaxation.prices))
     assert (answers.plans[fixed.actors] == fixed.plans).all()

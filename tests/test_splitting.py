@@ -1,0 +1,141 @@
+"""What lines cost by what they may lose, and how enterprises split their burden at prices, against all schedules."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+import optimizer.line
+import optimizer.pricing
+from models.compile import compile_scenario
+from optimizer.city import City
+from optimizer.clock import Clock
+from optimizer.columns import ColumnPool
+from optimizer.daily import days_of_some, priced_by_day
+from optimizer.generate import Rounds
+from optimizer.line import _answer_line, answer_lines
+from optimizer.needs import needs_of
+from optimizer.pricing import Lines
+from optimizer.splitting import _PARTS, best_split
+from optimizer.stepwise import INF
+from tests.judge.enumeration import judge
+from tests.judge.lines import active_lines, line_plans
+from tests.test_engine_parts import bearable, endless
+
+SLACK = 1e-6
+
+
+class Priced:
+    """A tiny season whose lines all burden their enterprise, and all their schedules at prices by chance."""
+
+    def __init__(self, seed: int):
+        scenario = bearable(seed)
+        self.problem = compile_scenario(scenario)
+        if self.problem.choices or not len(self.problem.loss_limit):
+            pytest.skip("some lines take measures, or nobody loses anything")
+        self.city = City(self.problem, Lines(self.problem))
+        if not self.city.line_count:
+            pytest.skip("no line has a choice")
+        rng, rows = np.random.default_rng(seed), self.city.row_count
+        self.prices = np.zeros(len(self.city.nothing))
+        scale = needs_of(self.city).scale[:rows]
+        self.prices[:rows] = rng.random(rows) * self.problem.value.max() / np.maximum(scale, 1e-9)
+        pool, lines, self.own = ColumnPool(self.city), active_lines(scenario), []
+        for line in self.city.lines.free.tolist():
+            plans = line_plans(scenario, lines[line])
+            none = np.full(len(plans.modes), -1)
+            cost, give = pool._evaluate_lines(np.full(len(plans.modes), line), plans.modes, none)
+            self.own.append((plans.modes, plans.loss, cost - give @ self.prices))
+
+    @property
+    def bare(self) -> np.ndarray:
+        return np.where(np.arange(len(self.prices)) < self.city.row_count, self.prices, 0.0)
+
+
+@pytest.fixture(scope="module", params=range(7000, 7040))
+def priced(request: pytest.FixtureRequest) -> Priced:
+    return Priced(request.param)
+
+
+@pytest.mark.parametrize("stepwise", [False, True])
+def test_the_least_cost_by_units_of_loss_is_that_of_the_best_schedule(
+    priced: Priced, stepwise: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With all units the very least; with fewer no more, and no less than the least of all."""
+    if stepwise:
+        monkeypatch.setattr(optimizer.line, "MOST_STATES", 0)
+        monkeypatch.setattr(optimizer.line, "_answer_line", _answer_line.py_func)
+        monkeypatch.setattr(optimizer.pricing, "answer_lines", answer_lines.py_func)
+    lines = priced.city.lines
+    most = np.array([loss.max() for _, loss, _ in priced.own])
+    kept = np.flatnonzero(lines.keep(lines.free, most))
+    start, least = lines.least_by_units(priced.city.prices(priced.bare), lines.free[kept], most[kept])
+    for i, actor in enumerate(kept.tolist()):
+        _, loss, worth = priced.own[actor]
+        values = least[start[i] : start[i + 1]]
+        assert values[-1] == pytest.approx(worth.min(), rel=SLACK, abs=1e-4)
+        for k, value in enumerate(values.tolist()):
+            within = loss <= k * lines.unit_yuan[lines.free[actor]] * (1 + 1e-9) + 1e-9
+            best = worth[within].min() if within.any() else INF
+            assert value <= best + SLACK * abs(best) + 1e-4
+
+
+def test_the_best_split_is_the_best_choice_of_schedules_within_the_burden(priced: Priced) -> None:
+    """Each schedule's loss counted in whole parts of the burden, as the split counts it."""
+    city, problem = priced.city, priced.problem
+    enterprise = problem.enterprise[city.lines.free]
+    prices = priced.bare.copy()
+    prices[city.row_count : city.row_count + len(problem.loss_limit)] = 1.0
+    lost = best_split(city, prices, np.zeros(city.line_count))
+    for firm in np.unique(enterprise).tolist():
+        members = np.flatnonzero(enterprise == firm)
+        limit = problem.loss_limit[firm]
+        count = np.prod([len(priced.own[a][1]) for a in members])
+        if not np.isfinite(limit) or limit <= 0 or count > 200_000 or len(city.lines.counters.kind):
+            continue
+        if not city.lines.keep(city.lines.free[members], np.full(len(members), limit)).all():
+            continue
+        assert lost[members].sum() <= limit * (1 + 1e-9) + 1e-6
+        parts = [np.ceil(priced.own[a][1] / limit * _PARTS - 1e-6) for a in members]
+        best = INF
+        for chosen in product(*(range(len(p)) for p in parts)):
+            if sum(p[c] for p, c in zip(parts, chosen, strict=True)) <= _PARTS:
+                best = min(best, sum(float(priced.own[a][2][c]) for a, c in zip(members, chosen, strict=True)))
+        found = 0.0
+        for a in members:
+            _, loss, worth = priced.own[a]
+            within = loss <= lost[a] * (1 + 1e-9) + 1e-6
+            found += float(worth[within].min()) if within.any() else INF
+        assert found == pytest.approx(best, rel=SLACK, abs=1e-3)
+
+
+def test_schedules_that_lose_less_are_the_lines_own_and_within_what_they_may(priced: Priced) -> None:
+    lines = priced.city.lines
+    budget = np.array([np.median(loss) for _, loss, _ in priced.own])
+    found = lines.losing_less(priced.city.prices(priced.bare), lines.free, budget)
+    for i, (modes, loss, _) in enumerate(priced.own):
+        if found.priced[i] >= INF:
+            continue
+        same = np.flatnonzero((modes == found.plans[i]).all(axis=1))
+        assert len(same) and loss[same[0]] <= budget[i] * (1 + SLACK) + SLACK
+
+
+@pytest.mark.parametrize("seed", range(7000, 7040))
+def test_prices_by_day_prove_no_less_and_never_more_than_the_optimum(seed: int) -> None:
+    scenario = bearable(seed)
+    best, problem = judge(scenario), compile_scenario(scenario)
+    city = City(problem, Lines(problem))
+    if not city.line_count or not best.met or best.razor:
+        pytest.skip("no line has a choice, or limits cannot be met")
+    needs, pool = needs_of(city), ColumnPool(city)
+    pool.add(city.answer(city.prices(city.nothing)))
+    relaxation = Rounds(city, pool, needs, 1e4 * max(best.cost_yuan, 1e3)).run(1e-9, 3, lambda *_: False)
+    found = priced_by_day(city, pool, needs, relaxation, endless())
+    assert relaxation.bound <= found.bound <= best.cost_yuan * (1 + SLACK) + SLACK
+    assert (found.prices >= 0.0).all()
+    daily, _ = days_of_some(city)
+    kept = np.isfinite(needs.amount) & ~daily
+    assert (found.prices[kept] == relaxation.prices[kept]).all()
+    assert priced_by_day(city, pool, needs, relaxation, Clock(0.0, lambda progress: None)) is relaxation
