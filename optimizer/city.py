@@ -109,8 +109,9 @@ class City:
 
     def leave_to_rows(self, lines: Indexes) -> None:
         """Asks nothing more of these free lines by themselves: the burden's row holds what they lose."""
-        assert self.budget is not None
-        self.budget[lines] = np.inf
+        if len(lines):
+            assert self.budget is not None
+            self.budget[lines] = np.inf
 
     def sharing_burdens(self, lost: Floats) -> City:
         """The same actors, each line within a share of what its enterprise may lose: the burden then holds whatever each of

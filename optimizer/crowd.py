@@ -20,6 +20,7 @@ from optimizer.generate import Relaxation, heaviest
 from optimizer.needs import SLACK, Needs, needs_of
 from optimizer.search import Choice, mended, rate
 from optimizer.shortlist import Indexes, Shortlist
+from optimizer.splitting import best_split
 from optimizer.turns import AGAIN, FIRST, Turns
 from optimizer.windows import Windows
 
@@ -32,8 +33,10 @@ _STARTS, _MENDS = 6, 12
 """Times that a plan is mended from the columns there are, and times that new ones are asked for."""
 _NEARLY, _PAIRS = 0.02, 8
 """Relative shortfall up to which windows make it up, and how many pairs of them."""
-_FIXING = 0.4
-"""Of the time left: how long the largest may be planned, before all others are around them."""
+_FIRST, _FIXING = 0.3, 0.4
+"""Of the time left: how long the largest may be planned, before all others are around them, at first and later."""
+_TURNING = 0.6
+"""Of the time then left: how long the others may answer in turn."""
 _LONGER = 1.3
 """Times what planning the others took: what is left for doing so again."""
 _MARGIN = 0.5
@@ -64,23 +67,22 @@ class Crowd:
         self._split, self._near = split, near
         self._seed, self._rng = seed, np.random.default_rng(seed)
         self.best: Choice | None = None
-        self._still = np.zeros(0, dtype=np.int64)
         self._prices = near.prices
 
     def plan(self, gap: float, clock: Clock) -> Choice | None:
-        """The best choice found that misses nothing, when the gap is closed, the time is over or patience ends; None where none
-        was found."""
+        """The best choice found when the gap is closed, the time is over or patience ends; None where the time was over before."""
         self._gap, self._clock = gap, clock
+        whole = self._split is not self._city
         largest = Fixing(self._split, self._pool, needs_of(self._split), self._near, self._seed, OF_MANY)
-        columns, fixed, idle, took = heaviest(self._pool, self._near.shares), None, 0, 0.0
+        columns, fixed, idle, took = self._within_burdens(largest.largest), None, 0, 0.0
         for attempt in range(_MOST_ROUNDS):
             if idle >= _IDLE or self._enough():
                 break
             before, left = self.best, clock.left_s
-            share = min(_FIXING, 1.0 - _LONGER * took / max(left, 1e-9))
-            fixed = largest.run(clock.part(share)) if share > 0 else fixed
+            share = min(_FIXING, 1.0 - _LONGER * took / max(left, 1e-9)) if attempt else _FIRST
+            fixed = largest.run(clock.part(share)) if whole and share > 0 else fixed
             if fixed is not None:
-                self._still, self._prices = fixed.actors, fixed.prices
+                self._still, self._prices = np.union1d(fixed.actors, largest.largest), fixed.prices
                 columns = fixed.columns if attempt == 0 else columns
                 columns[fixed.actors] = fixed.columns[fixed.actors]
             left = clock.left_s
@@ -90,7 +92,23 @@ class Crowd:
                 break
             columns = found.columns.copy()
             idle = 0 if self.best is not before else idle + 1
-        return None if self.best is None or self.best.short > SLACK else self.best
+        return self.best
+
+    def _within_burdens(self, still: Indexes) -> Indexes:
+        """The heaviest columns, where burdens are not split those of a split of them, and the largest `still`."""
+        city, pool = self._city, self._pool
+        columns = heaviest(pool, self._near.shares)
+        self._still = still
+        if self._split is not city:
+            return columns
+        prices = np.where(np.isfinite(needs_of(city).amount), self._near.prices, 0.0)
+        shared = city.sharing_burdens(best_split(city, prices, balanced_loss(city, pool, self._near)))
+        over = np.flatnonzero(~pool.admitted(shared, columns))
+        if len(over):
+            answers = shared.answer(shared.prices(prices), over)
+            pool.add(answers)
+            columns[over] = pool.find(answers)
+        return columns
 
     def _around(self, columns: Indexes, fixed: Fixed | None, attempt: int) -> Choice | None:
         """All others planned around the largest, from `columns` (A,) on; None where the time is over before."""
@@ -99,7 +117,7 @@ class Crowd:
         turns = Turns(
             self._split, self._pool, self._asking_more(), self._prices, columns, np.setdiff1d(asked, self._still), seed
         )
-        turns.run(AGAIN if attempt else FIRST, self._clock)
+        turns.run(AGAIN if attempt else FIRST, self._clock.part(_TURNING))
         if self._clock.over and self.best is not None:
             return None
         return self._made_up(self._city.sharing_burdens(turns.lost), turns.present, seed)

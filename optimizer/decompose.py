@@ -49,6 +49,8 @@ _SWEEPS, _PASSES = 60, 6
 _ROUGH, _MANY, _CROWD = 1e-3, 500, 400
 """Tolerance of a balance that only gives another its first prices; actors from which the last ten thousandth is left; and from
 which most are so small that they may be rounded in turn around the largest."""
+_HUGE, _SHARED = 50_000, 0.5
+"""Actors from which the balance of split burdens would take too long, and how much of the time it may take else."""
 _CROWDED, _FEW = 0.6, 1_500
 """How much of the time such a plan gets where a search may better it: up to so many actors."""
 
@@ -81,7 +83,7 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
     alone = city.keeping_burdens() if burdened else city
     if burdened:
         rough = replace(relaxation, prices=np.where(np.isfinite(needs_of(alone).amount), relaxation.prices, 0.0))
-        relaxation, reachable = _relax(alone, pool, needs, _tolerance(city, gap), clock, rough)
+        relaxation, reachable = _relax(alone, pool, needs_of(alone), _tolerance(city, gap), clock, rough)
     if not reachable:
         return _nearest(city, pool, needs, gap, seed, clock)
     relaxation = sharpened(alone, pool, needs_of(alone), relaxation, gap, clock)
@@ -139,11 +141,11 @@ class _Proof:
 def _shared_out(city: City, pool: ColumnPool, relaxation: Relaxation, clock: Clock) -> tuple[City, Relaxation]:
     """Each line with its own share of its enterprise's burden, and the balance of such lines: from here on no plan of
     theirs can break a burden. The bound stays that of lines without shares."""
-    if not np.isfinite(city.problem.loss_limit).any() or city.count < _SHARING or clock.over:
+    if not np.isfinite(city.problem.loss_limit).any() or not _SHARING <= city.count < _HUGE or clock.over:
         return city, relaxation
     prices = np.where(np.isfinite(needs_of(city).amount), relaxation.prices, 0.0)
     planned = city.sharing_burdens(best_split(city, prices, balanced_loss(city, pool, relaxation)))
-    near, reachable = _relax(planned, pool, needs_of(planned), _ROUGH, clock, relaxation)
+    near, reachable = _relax(planned, pool, needs_of(planned), _ROUGH, clock.part(_SHARED), relaxation, told=False)
     if not reachable:
         return city, relaxation
     return planned, replace(near, bound=relaxation.bound)
@@ -198,7 +200,7 @@ class _Planning:
         if fixed is None or clock.over:
             return None
         held = city.holding(fixed.actors, fixed.plans)
-        near, _ = _relax(held, pool, needs_of(held), _ROUGH, clock, self.relaxation)
+        near, _ = _relax(held, pool, needs_of(held), _ROUGH, clock, self.relaxation, told=False)
         planned, near = _shared_out(held, pool, replace(near, bound=self.relaxation.bound), clock)
         return self._improver(planned, near).run(self.gap, clock.part(_HOLDING)), near
 
@@ -260,22 +262,37 @@ def _tolerance(city: City, gap: float) -> float:
 
 
 def _relax(
-    city: City, pool: ColumnPool, needs: Needs, tolerance: float, clock: Clock, start: Relaxation | None = None
+    city: City,
+    pool: ColumnPool,
+    needs: Needs,
+    tolerance: float,
+    clock: Clock,
+    start: Relaxation | None = None,
+    told: bool = True,
 ) -> tuple[Relaxation, bool]:
-    """The relaxation, and whether it can meet every row. Shortfalls left at one price of missing are tried at no cost
+    """The relaxation, and whether it can meet every row; its bound is not to be `told` where it is not everyone's. Shortfalls left at one price of missing are tried at no cost
     of meeting: a positive least shortfall proves that nobody can meet them; else the price rises."""
-    penalty = max(1.0, float(city.problem.value.sum()) * city.problem.days * 0.05)
+    penalty = _penalty(city)
     while True:
         rounds = Rounds(city, pool, needs, penalty, shared=like_days(city, needs))
         if start is not None:
             rounds.begin(np.where(np.isfinite(needs.amount), start.prices, 0.0))
-        relaxation = rounds.run(tolerance, _MOST_ROUNDS, lambda bound, _: clock.tell_and_check("relaxation", bound))
+        relaxation = rounds.run(
+            tolerance,
+            _MOST_ROUNDS,
+            lambda bound, _: clock.tell_and_check("relaxation", bound) if told else clock.over,
+        )
         if relaxation.short <= UNMET:
             return relaxation, True
         least = Rounds(city, pool, needs, 1.0, cost_weight=0.0).run(1e-3, _MOST_ROUNDS, lambda *_: clock.over)
         if least.bound > UNMET or clock.over or penalty > 1e18:
             return relaxation, False
         penalty *= 100.0
+
+
+def _penalty(city: City) -> float:
+    """What a shortfall costs a balance at first, in yuan for all of a row."""
+    return max(1.0, float(city.problem.value.sum()) * city.problem.days * 0.05)
 
 
 def _nearest(city: City, pool: ColumnPool, needs: Needs, gap: float, seed: int, clock: Clock) -> Decomposed:

@@ -70,6 +70,7 @@ class Rounds:
         self.master = Master(len(self.actors), penalty, eased=needs.ease is not None)
         self._columns = np.zeros(0, dtype=np.int64)
         self._inside = np.zeros(0, dtype=np.bool_)
+        self._begins_with_all = columns is None
         self._give = GrowingMatrix(sp.csr_matrix((0, self.shared.gather.shape[1])))
         self._add(np.arange(len(pool)) if columns is None else columns)
         self.best: tuple[float, Floats] | None = None
@@ -108,8 +109,11 @@ class Rounds:
         """The bound for these prices, and whether someone's answer was new to the master."""
         answers = self.city.answer(self.city.prices(prices + self.paid, self.cost_weight), self.actors)
         bound = lagrange_bound(self.needs, prices, float(answers.priced.sum()))
-        added = self.pool.add(answers)
-        new = self._add(np.arange(added.start, added.stop))
+        if self._begins_with_all:
+            added = self.pool.add(answers)
+            new = self._add(np.arange(added.start, added.stop))
+        else:
+            new = self._let_in(answers)
         return bound, new + self._leave_to_rows(self.city.breakers(answers)) > 0
 
     def _leave_to_rows(self, lines: Indexes) -> int:

@@ -36,8 +36,8 @@ _TOGETHER = 2
 """Smaller lines that are planned at once."""
 _EVERY = 3
 """Days from one on which modes may change to the next."""
-_EFFORT = 600
-"""Times that HiGHS may look up from its work."""
+_EFFORT, _EFFORT_FIRST = 600, 150
+"""Times that HiGHS may look up from its work, and when smaller lines are planned for the first time."""
 _IDLE, _AT_ONCE = 6, 3
 """Times in a row that planning the largest again may better nothing, and how many of them at once."""
 _PENALTY = 10.0
@@ -48,6 +48,8 @@ _OWN_COLUMNS = 6
 _ASKED, _YIELDING, _MOVE = 2_000, 200, 0.1
 """Actors that are asked for new columns at most, actors that share while some are planned, and the move of prices, as a part of
 them, by which both are chosen."""
+_LARGEST = 40
+"""Of the lines: the few that earn most."""
 _ROUNDS, _TOLERANCE = 25, 1e-4
 _SURE = 1.0 - 1e-6
 _WORTH = 1e-5
@@ -88,7 +90,7 @@ class Fixed:
 
 
 class Fixing:
-    """`needs` are those of the city, in which lines keep what their enterprise may lose."""
+    """`needs` are those of the city, in which lines keep what their enterprise may lose; `largest` are the few that earn most."""
 
     def __init__(self, city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, seed: int, aims: Aims):
         self._city, self._pool, self._needs, self._relaxation, self._aims = city, pool, needs, relaxation, aims
@@ -99,6 +101,7 @@ class Fixing:
         count = min(aims.most, round(aims.share * city.line_count))
         ordered = np.argsort(-self._sizes, kind="stable")[:count]
         self._order = [int(actor) for actor in ordered if self._sizes[actor] > 0.0]
+        self.largest: Indexes = np.array(sorted(self._order[:_LARGEST]), dtype=np.int64)
         self._asked = np.isfinite(needs.amount)
         self._prices = np.where(self._asked, relaxation.prices, 0.0)
         dearest = float((self._prices * needs.scale).max(initial=0.0))
@@ -155,7 +158,7 @@ class Fixing:
         columns = np.flatnonzero(pool.admitted(city, np.arange(len(pool))))
         reduced = pool.cost[columns] - pool.give[columns] @ self._prices
         most = yielding(pool, columns, self._begin, reduced, self._prices, _MOVE)
-        asked = most >= np.sort(most)[-_ASKED]
+        asked = (most > 0.0) & (most >= np.sort(most)[-_ASKED])
         asked[self._order] = True
         asked[shared_out(pool, self._relaxation.shares, _SURE)] = True
         return np.flatnonzero(asked)
@@ -181,7 +184,7 @@ class Fixing:
         """Plans some actors, unless that makes all dearer by this part of the bound."""
         small = self._sizes[some[0]] <= _LARGE
         near = self._aims.near_small if small else self._aims.near
-        found = self._mixed(some, near)
+        found = self._mixed(some, _EFFORT_FIRST if small else _EFFORT, near)
         if found is None:
             return False
         plans = self._plans | dict(zip(some, found.plans, strict=True))
@@ -206,7 +209,7 @@ class Fixing:
             new = [some for some in dict.fromkeys(drawn) if some not in tried][:2]
             tried |= set(new)
             with ThreadPoolExecutor(2) as both:
-                found = list(both.map(lambda some: self._mixed(list(some), self._aims.near), new))
+                found = list(both.map(lambda some: self._mixed(list(some), _EFFORT, self._aims.near), new))
             idle += 1
             for some, mixed in zip(new, found, strict=True):
                 if mixed is None or mixed.cost >= self._now.cost * (1.0 - _WORTH):
@@ -222,7 +225,7 @@ class Fixing:
         some = self._rng.choice(planned, count, replace=False, p=chance / chance.sum())
         return tuple(sorted(some.tolist()))
 
-    def _mixed(self, some: list[int], near: float) -> Mixed | None:
+    def _mixed(self, some: list[int], effort: int, near: float) -> Mixed | None:
         """Some actors day by day, beside those planned already and the shares of those who yield; its cost is that of all."""
         pool, whole = self._pool, self._whole
         planned = {actor: plan for actor, plan in self._plans.items() if actor not in some}
@@ -239,7 +242,7 @@ class Fixing:
             Sharing(owner, pool.cost[columns], sp.csr_matrix(pool.give[columns] @ gather)),
             Rows(owed, whole.needs.scale[self._held], self._penalty),
             [self._heaviest(a) if p is None else p for a, p in zip(some, known, strict=True)],
-            _EFFORT,
+            effort,
             near,
             self._clock,
         )
