@@ -33,8 +33,8 @@ _STARTS, _MENDS = 6, 12
 """Times that a plan is mended from the columns there are, and times that new ones are asked for."""
 _NEARLY, _PAIRS = 0.02, 8
 """Relative shortfall up to which windows make it up, and how many pairs of them."""
-_FIRST, _FIXING = 0.3, 0.4
-"""Of the time left: how long the largest may be planned, before all others are around them, at first and later."""
+_FIXING = 0.4
+"""Of the time left: how long the largest may be planned, before all others are around them."""
 _TURNING = 0.6
 """Of the time then left: how long the others may answer in turn."""
 _LONGER = 1.3
@@ -79,10 +79,10 @@ class Crowd:
             if idle >= _IDLE or self._enough():
                 break
             before, left = self.best, clock.left_s
-            share = min(_FIXING, 1.0 - _LONGER * took / max(left, 1e-9)) if attempt else _FIRST
+            share = min(_FIXING, 1.0 - _LONGER * took / max(left, 1e-9))
             fixed = largest.run(clock.part(share)) if whole and share > 0 else fixed
             if fixed is not None:
-                self._still, self._prices = np.union1d(fixed.actors, largest.largest), fixed.prices
+                self._still, self._prices = fixed.actors, fixed.prices
                 columns = fixed.columns if attempt == 0 else columns
                 columns[fixed.actors] = fixed.columns[fixed.actors]
             left = clock.left_s

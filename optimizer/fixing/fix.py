@@ -36,8 +36,8 @@ _TOGETHER = 2
 """Smaller lines that are planned at once."""
 _EVERY = 3
 """Days from one on which modes may change to the next."""
-_EFFORT, _EFFORT_FIRST = 600, 150
-"""Times that HiGHS may look up from its work, and when smaller lines are planned for the first time."""
+_EFFORT = 600
+"""Times that HiGHS may look up from its work."""
 _IDLE, _AT_ONCE = 6, 3
 """Times in a row that planning the largest again may better nothing, and how many of them at once."""
 _PENALTY = 10.0
@@ -158,7 +158,8 @@ class Fixing:
         columns = np.flatnonzero(pool.admitted(city, np.arange(len(pool))))
         reduced = pool.cost[columns] - pool.give[columns] @ self._prices
         most = yielding(pool, columns, self._begin, reduced, self._prices, _MOVE)
-        asked = (most > 0.0) & (most >= np.sort(most)[-_ASKED])
+        # As many as that at least: where fewer would yield, all the others come along.
+        asked = most >= np.sort(most)[-_ASKED]
         asked[self._order] = True
         asked[shared_out(pool, self._relaxation.shares, _SURE)] = True
         return np.flatnonzero(asked)
@@ -184,7 +185,7 @@ class Fixing:
         """Plans some actors, unless that makes all dearer by this part of the bound."""
         small = self._sizes[some[0]] <= _LARGE
         near = self._aims.near_small if small else self._aims.near
-        found = self._mixed(some, _EFFORT_FIRST if small else _EFFORT, near)
+        found = self._mixed(some, near)
         if found is None:
             return False
         plans = self._plans | dict(zip(some, found.plans, strict=True))
@@ -209,7 +210,7 @@ class Fixing:
             new = [some for some in dict.fromkeys(drawn) if some not in tried][:2]
             tried |= set(new)
             with ThreadPoolExecutor(2) as both:
-                found = list(both.map(lambda some: self._mixed(list(some), _EFFORT, self._aims.near), new))
+                found = list(both.map(lambda some: self._mixed(list(some), self._aims.near), new))
             idle += 1
             for some, mixed in zip(new, found, strict=True):
                 if mixed is None or mixed.cost >= self._now.cost * (1.0 - _WORTH):
@@ -225,7 +226,7 @@ class Fixing:
         some = self._rng.choice(planned, count, replace=False, p=chance / chance.sum())
         return tuple(sorted(some.tolist()))
 
-    def _mixed(self, some: list[int], effort: int, near: float) -> Mixed | None:
+    def _mixed(self, some: list[int], near: float) -> Mixed | None:
         """Some actors day by day, beside those planned already and the shares of those who yield; its cost is that of all."""
         pool, whole = self._pool, self._whole
         planned = {actor: plan for actor, plan in self._plans.items() if actor not in some}
@@ -242,7 +243,7 @@ class Fixing:
             Sharing(owner, pool.cost[columns], sp.csr_matrix(pool.give[columns] @ gather)),
             Rows(owed, whole.needs.scale[self._held], self._penalty),
             [self._heaviest(a) if p is None else p for a, p in zip(some, known, strict=True)],
-            effort,
+            _EFFORT,
             near,
             self._clock,
         )
