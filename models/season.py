@@ -25,6 +25,10 @@ class Period:
     start: int
     stop: int
 
+    @property
+    def is_day(self) -> bool:
+        return self.stop - self.start == 1
+
 
 @dataclass(frozen=True)
 class Span:

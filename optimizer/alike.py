@@ -46,7 +46,7 @@ def like_days(city: City, needs: Needs) -> Shared:
     first: dict[tuple[object, ...], int] = {}
     times: dict[tuple[object, ...], int] = {}
     for r, row in enumerate(problem.rows):
-        if row.period.stop - row.period.start == 1:
+        if row.period.is_day:
             t = row.period.start
             limit = (row.kind, row.subject, row.area, row.weights.tobytes())
             nth = times[(t, *limit)] = times.get((t, *limit), 0) + 1

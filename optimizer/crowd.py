@@ -20,7 +20,7 @@ from optimizer.generate import Relaxation, heaviest
 from optimizer.needs import SLACK, Needs, needs_of
 from optimizer.search import Choice, mended, rate
 from optimizer.shortlist import Indexes, Shortlist
-from optimizer.splitting import best_split
+from optimizer.splitting import split_burdens
 from optimizer.turns import AGAIN, FIRST, Turns
 from optimizer.windows import Windows
 
@@ -72,15 +72,15 @@ class Crowd:
     def plan(self, gap: float, clock: Clock) -> Choice | None:
         """The best choice found when the gap is closed, the time is over or patience ends; None where the time was over before."""
         self._gap, self._clock = gap, clock
-        whole = self._split is not self._city
         largest = Fixing(self._split, self._pool, needs_of(self._split), self._near, self._seed, OF_MANY)
-        columns, fixed, idle, took = self._within_burdens(largest.largest), None, 0, 0.0
+        columns, self._still = self._within_burdens(), largest.largest
+        fixed, idle, took = None, 0, 0.0
         for attempt in range(_MOST_ROUNDS):
             if idle >= _IDLE or self._enough():
                 break
             before, left = self.best, clock.left_s
             share = min(_FIXING, 1.0 - _LONGER * took / max(left, 1e-9))
-            fixed = largest.run(clock.part(share)) if whole and share > 0 else fixed
+            fixed = largest.run(clock.part(share)) if self._is_split and share > 0 else fixed
             if fixed is not None:
                 self._still, self._prices = fixed.actors, fixed.prices
                 columns = fixed.columns if attempt == 0 else columns
@@ -94,18 +94,19 @@ class Crowd:
             idle = 0 if self.best is not before else idle + 1
         return self.best
 
-    def _within_burdens(self, still: Indexes) -> Indexes:
-        """The heaviest columns, where burdens are not split those of a split of them, and the largest `still`."""
-        city, pool = self._city, self._pool
+    @property
+    def _is_split(self) -> bool:
+        """Whether no burden is left to a row: only then are few lines shared out, and programmes around the largest small."""
+        return self._split.sharing or not np.isfinite(self._city.problem.loss_limit).any()
+
+    def _within_burdens(self) -> Indexes:
+        """The balance's heaviest columns, within a split of the burdens where it had none."""
+        pool = self._pool
         columns = heaviest(pool, self._near.shares)
-        self._still = still
-        if self._split is not city:
-            return columns
-        prices = np.where(np.isfinite(needs_of(city).amount), self._near.prices, 0.0)
-        shared = city.sharing_burdens(best_split(city, prices, balanced_loss(city, pool, self._near)))
+        shared = self._split if self._is_split else split_burdens(self._city, pool, self._near)
         over = np.flatnonzero(~pool.admitted(shared, columns))
         if len(over):
-            answers = shared.answer(shared.prices(prices), over)
+            answers = shared.answer(shared.prices(self._prices), over)
             pool.add(answers)
             columns[over] = pool.find(answers)
         return columns
@@ -125,7 +126,7 @@ class Crowd:
     def _asking_more(self) -> Needs:
         """What is asked, and a little more on each day."""
         needs, rows = needs_of(self._split), self._city.problem.rows
-        of_a_day = np.array([row.period.stop - row.period.start == 1 for row in rows], dtype=np.bool_)
+        of_a_day = np.array([row.period.is_day for row in rows], dtype=np.bool_)
         more = np.zeros(len(needs.amount))
         margin = _MARGIN / np.sqrt(self._city.count)
         more[: len(rows)] = np.where(of_a_day, margin * needs.scale[: len(rows)], 0.0)
@@ -192,14 +193,3 @@ class Crowd:
         near = reduced <= most[pool.owner]
         hopeful: np.ndarray = near & pool.admitted(shared, np.arange(len(pool)))
         return hopeful
-
-
-def balanced_loss(city: City, pool: ColumnPool, relaxation: Relaxation) -> Floats:
-    """What each line loses in the relaxation's balance, (F,) yuan."""
-    among = slice(0, len(relaxation.shares))
-    lost = np.bincount(
-        pool.owner[among],
-        weights=relaxation.shares * pool.losses(np.arange(len(relaxation.shares))),
-        minlength=city.count,
-    )
-    return lost[: city.line_count].astype(np.float64)

@@ -33,7 +33,7 @@ def days_of_some(city: City) -> tuple[Bools, Indexes]:
     rows, inside = np.zeros(len(city.nothing), dtype=np.bool_), np.zeros(city.line_count, dtype=np.bool_)
     for r, row in enumerate(problem.rows):
         theirs = problem.member_sets[row.members][free]
-        if row.period.stop - row.period.start == 1 and np.isfinite(row.need) and not theirs.all():
+        if row.period.is_day and np.isfinite(row.need) and not theirs.all():
             rows[r] = True
             inside |= theirs
     return rows, np.flatnonzero(inside)

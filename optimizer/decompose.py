@@ -19,7 +19,7 @@ from optimizer.city import Answers, City
 from optimizer.clock import Clock
 from optimizer.closing import closed, few
 from optimizer.columns import ColumnPool
-from optimizer.crowd import Crowd, balanced_loss
+from optimizer.crowd import Crowd
 from optimizer.daily import priced_by_day
 from optimizer.fixing import OF_FEW, Fixing
 from optimizer.generate import Relaxation, Rounds, heaviest
@@ -31,7 +31,7 @@ from optimizer.project import ProjectAnswer
 from optimizer.search import BRISK, STEADY, Choice, LocalSearch, rate
 from optimizer.settle import settled
 from optimizer.sharpen import sharpened
-from optimizer.splitting import best_split
+from optimizer.splitting import split_burdens
 
 Indexes = NDArray[np.int64]
 _MOST_ROUNDS = 400
@@ -143,8 +143,7 @@ def _shared_out(city: City, pool: ColumnPool, relaxation: Relaxation, clock: Clo
     theirs can break a burden. The bound stays that of lines without shares."""
     if not np.isfinite(city.problem.loss_limit).any() or not _SHARING <= city.count < _HUGE or clock.over:
         return city, relaxation
-    prices = np.where(np.isfinite(needs_of(city).amount), relaxation.prices, 0.0)
-    planned = city.sharing_burdens(best_split(city, prices, balanced_loss(city, pool, relaxation)))
+    planned = split_burdens(city, pool, relaxation)
     near, reachable = _relax(planned, pool, needs_of(planned), _ROUGH, clock.part(_SHARED), relaxation, told=False)
     if not reachable:
         return city, relaxation

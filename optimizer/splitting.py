@@ -1,5 +1,5 @@
 """What an enterprise's lines may lose each, where together they may lose only so much: the best split at given prices. Knows
-lines and prices; knows no column.
+lines, prices and what a balance has lines lose.
 
 A burden's row in the balance lets a line take half of one schedule and half of another, and every burden that binds leaves one
 line of its enterprise so. Of one line's schedules the least priced cost is known for each amount it may lose, so the
@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 
 from models.problem import Floats
 from optimizer.city import City
+from optimizer.columns import ColumnPool
+from optimizer.generate import Relaxation
+from optimizer.needs import needs_of
 from optimizer.stepwise import INF
 
 Indexes = NDArray[np.int64]
@@ -24,7 +27,7 @@ _CHUNK = 4_000
 
 
 @nb.njit(cache=True, nogil=True)
-def _split(first, of_line, start, least, unit_yuan, left, parts):
+def _split(first, start, least, unit_yuan, left, parts):
     """For each enterprise, lines `first[e]` to `first[e + 1]`: fills `parts` (n,), how many parts of `left` (n,) each line gets."""
     for e in range(len(first) - 1):
         begin, end = first[e], first[e + 1]
@@ -58,6 +61,20 @@ def _split(first, of_line, start, least, unit_yuan, left, parts):
             k -= parts[i]
 
 
+def split_burdens(city: City, pool: ColumnPool, relaxation: Relaxation) -> City:
+    """The same actors, each line within its part of the best split at the relaxation's prices, or of what the balance has it lose
+    where a burden has no price."""
+    prices = np.where(np.isfinite(needs_of(city).amount), relaxation.prices, 0.0)
+    return city.sharing_burdens(best_split(city, prices, balanced_loss(city, pool, relaxation)))
+
+
+def balanced_loss(city: City, pool: ColumnPool, relaxation: Relaxation) -> Floats:
+    """What each line loses in the relaxation's balance, (F,) yuan."""
+    lost = relaxation.shares * pool.losses(np.arange(len(relaxation.shares)))
+    of_actors = np.bincount(pool.owner[: len(lost)], weights=lost, minlength=city.count)
+    return of_actors[: city.line_count].astype(np.float64)
+
+
 def best_split(city: City, prices: Floats, lost: Floats) -> Floats:
     """What each free line loses, (F,) yuan, where enterprises split at `prices` (rows,) what they may lose as is best for them; of
     enterprises whose burden has no price `lost` (F,) is left as it is."""
@@ -82,7 +99,7 @@ def best_split(city: City, prices: Floats, lost: Floats) -> Floats:
         start, least = lines.least_by_units(bare, free[some], left[some])
         first = np.flatnonzero(np.append(True, np.diff(enterprise[some]) > 0))
         parts = np.zeros(len(some), dtype=np.int64)
-        _split(np.append(first, len(some)), some, start, least, lines.unit_yuan[free[some]], left[some], parts)
+        _split(np.append(first, len(some)), start, least, lines.unit_yuan[free[some]], left[some], parts)
         found[some] = np.where(parts >= 0, left[some] * parts / _PARTS, found[some])
         at = stop
     return found

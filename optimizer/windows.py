@@ -196,7 +196,7 @@ def _groups(city: City) -> list[NDArray[np.bool_]]:
     """The lines (F,) that count together in rows for single days, where they are more than a few and not everyone: what a floor asks
     of one product's makers each day they have to settle among themselves."""
     problem, free = city.problem, city.lines.free
-    daily = {row.members for row in problem.rows if row.period.stop - row.period.start == 1 and np.isfinite(row.need)}
+    daily = {row.members for row in problem.rows if row.period.is_day and np.isfinite(row.need)}
     inside = [problem.member_sets[members][free] for members in sorted(daily)]
     return [lines for lines in inside if 2 <= lines.sum() < len(free)]
 

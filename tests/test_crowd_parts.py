@@ -12,14 +12,14 @@ from models.compile import compile_scenario
 from models.problem import Problem
 from optimizer.city import City
 from optimizer.columns import ColumnPool
-from optimizer.crowd import Crowd, balanced_loss
+from optimizer.crowd import Crowd
 from optimizer.generate import Relaxation, Rounds, heaviest
 from optimizer.line import _answer_line, answer_lines
 from optimizer.master import Master
 from optimizer.needs import SLACK, Needs, needs_of
 from optimizer.pricing import Lines
 from optimizer.search import rate
-from optimizer.splitting import best_split
+from optimizer.splitting import balanced_loss, split_burdens
 from optimizer.turns import FIRST, Turns
 from tests.test_engine_parts import (
     bearable,
@@ -50,9 +50,7 @@ class Balanced:
 
     def split(self) -> tuple[City, Relaxation]:
         """The city in which each line keeps a share of its burden, and its balance."""
-        prices = np.where(np.isfinite(needs_of(self.city).amount), self.relaxation.prices, 0.0)
-        lost = balanced_loss(self.city, self.pool, self.relaxation)
-        split = self.city.sharing_burdens(best_split(self.city, prices, lost))
+        split = split_burdens(self.city, self.pool, self.relaxation)
         penalty = max(1.0, float(split.problem.value.sum()) * split.problem.days)
         self.pool.add(split.answer(split.prices(split.nothing)))
         return split, Rounds(split, self.pool, needs_of(split), penalty).run(1e-9, 200, lambda *_: False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -28,13 +28,18 @@ SLACK = 1e-6
 
 
 class Priced:
-    """A tiny season whose lines all burden their enterprise, and all their schedules at prices by chance."""
+    """A tiny season whose enterprises may all lose a part of what their lines could, and all their schedules at prices by chance."""
 
     def __init__(self, seed: int):
         scenario = bearable(seed)
         self.problem = compile_scenario(scenario)
         if self.problem.choices or not len(self.problem.loss_limit):
             pytest.skip("some lines take measures, or nobody loses anything")
+        self.plans = [line_plans(scenario, line) for line in active_lines(scenario)]
+        most = np.zeros(len(self.problem.loss_limit))
+        np.add.at(most, self.problem.enterprise, [plans.loss.max() for plans in self.plans])
+        part = np.random.default_rng(seed).uniform(0.2, 0.8, len(most))
+        self.problem = replace(self.problem, loss_limit=np.maximum(part * most, 1.0))
         self.city = City(self.problem, Lines(self.problem))
         if not self.city.line_count:
             pytest.skip("no line has a choice")
@@ -42,9 +47,9 @@ class Priced:
         self.prices = np.zeros(len(self.city.nothing))
         scale = needs_of(self.city).scale[:rows]
         self.prices[:rows] = rng.random(rows) * self.problem.value.max() / np.maximum(scale, 1e-9)
-        pool, lines, self.own = ColumnPool(self.city), active_lines(scenario), []
+        pool, self.own = ColumnPool(self.city), []
         for line in self.city.lines.free.tolist():
-            plans = line_plans(scenario, lines[line])
+            plans = self.plans[line]
             none = np.full(len(plans.modes), -1)
             cost, give = pool._evaluate_lines(np.full(len(plans.modes), line), plans.modes, none)
             self.own.append((plans.modes, plans.loss, cost - give @ self.prices))
@@ -54,7 +59,7 @@ class Priced:
         return np.where(np.arange(len(self.prices)) < self.city.row_count, self.prices, 0.0)
 
 
-@pytest.fixture(scope="module", params=range(7000, 7040))
+@pytest.fixture(scope="module", params=range(7000, 7080))
 def priced(request: pytest.FixtureRequest) -> Priced:
     return Priced(request.param)
 
@@ -83,32 +88,40 @@ def test_the_least_cost_by_units_of_loss_is_that_of_the_best_schedule(
 
 
 def test_the_best_split_is_the_best_choice_of_schedules_within_the_burden(priced: Priced) -> None:
-    """Each schedule's loss counted in whole parts of the burden, as the split counts it."""
+    """Each schedule's loss counted in whole parts of the burden, as the split counts it. Lines with counts may look cheaper to it than
+    they are."""
     city, problem = priced.city, priced.problem
     enterprise = problem.enterprise[city.lines.free]
     prices = priced.bare.copy()
     prices[city.row_count : city.row_count + len(problem.loss_limit)] = 1.0
     lost = best_split(city, prices, np.zeros(city.line_count))
+    free, start, compared = city.lines.free, city.lines.counters.start, 0
     for firm in np.unique(enterprise).tolist():
         members = np.flatnonzero(enterprise == firm)
         limit = problem.loss_limit[firm]
-        count = np.prod([len(priced.own[a][1]) for a in members])
-        if not np.isfinite(limit) or limit <= 0 or count > 200_000 or len(city.lines.counters.kind):
-            continue
-        if not city.lines.keep(city.lines.free[members], np.full(len(members), limit)).all():
+        if not city.lines.keep(free[members], np.full(len(members), limit)).all():
             continue
         assert lost[members].sum() <= limit * (1 + 1e-9) + 1e-6
-        parts = [np.ceil(priced.own[a][1] / limit * _PARTS - 1e-6) for a in members]
-        best = INF
-        for chosen in product(*(range(len(p)) for p in parts)):
-            if sum(p[c] for p, c in zip(parts, chosen, strict=True)) <= _PARTS:
-                best = min(best, sum(float(priced.own[a][2][c]) for a, c in zip(members, chosen, strict=True)))
+        best = np.zeros(1), np.zeros(1)
+        for a in members:
+            _, loss, worth = priced.own[a]
+            taken = (best[0][:, None] + np.ceil(loss / limit * _PARTS - 1e-6)).ravel()
+            paid = (best[1][:, None] + worth).ravel()
+            within = taken <= _PARTS
+            best = taken[within], paid[within]
+        least = float(best[1].min(initial=INF))
         found = 0.0
         for a in members:
             _, loss, worth = priced.own[a]
             within = loss <= lost[a] * (1 + 1e-9) + 1e-6
             found += float(worth[within].min()) if within.any() else INF
-        assert found == pytest.approx(best, rel=SLACK, abs=1e-3)
+        assert found >= least - SLACK * abs(least) - 1e-3
+        # Where the law makes lines lose more than they may together, there is no split.
+        if least < INF and (start[free[members] + 1] == start[free[members]]).all():
+            assert found == pytest.approx(least, rel=SLACK, abs=1e-3)
+            compared += len(members) > 1
+    if not compared:
+        pytest.skip("no enterprise of several lines without counts")
 
 
 def test_schedules_that_lose_less_are_the_lines_own_and_within_what_they_may(priced: Priced) -> None:

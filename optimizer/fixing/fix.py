@@ -78,14 +78,13 @@ OF_MANY = Aims(0.3, 100, False, 5e-4, 5e-4, 1e-3, 2e-4)
 @dataclass(frozen=True)
 class Fixed:
     """The `actors` (n,) that were planned whole, and their `plans` (n, T); `columns` (A,) of the pool, theirs and the heaviest of all
-    others; `prices` (rows,) of the balance around them, and what all `cost` in it. `asked` are the actors that might answer
+    others; `prices` (rows,) of the balance around them. `asked` are the actors that might answer
     otherwise there."""
 
     actors: Indexes
     plans: Plans
     columns: Indexes
     prices: Floats
-    cost: float
     asked: Indexes
 
 
@@ -95,7 +94,7 @@ class Fixing:
     def __init__(self, city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, seed: int, aims: Aims):
         self._city, self._pool, self._needs, self._relaxation, self._aims = city, pool, needs, relaxation, aims
         self._rng = np.random.default_rng(seed)
-        sizes = earning(city, pool, needs, relaxation)
+        sizes = _earning(city, pool, needs, relaxation)
         without_measures = np.diff(city.lines.variants.start)[city.lines.free] == 0
         self._sizes = np.where(without_measures, sizes[: city.line_count], 0.0) / max(abs(relaxation.bound), 1e-9)
         count = min(aims.most, round(aims.share * city.line_count))
@@ -140,7 +139,7 @@ class Fixing:
         answers = self._answers(self._plans)
         columns[answers.lines] = self._pool.find(answers)
         asked = np.setdiff1d(self._actors, answers.lines)
-        return Fixed(answers.lines, answers.plans, columns, self._now.prices, self._now.cost, asked)
+        return Fixed(answers.lines, answers.plans, columns, self._now.prices, asked)
 
     def _answers(self, plans: dict[int, Plans]) -> Answers:
         """The plans as schedules that the pool knows."""
@@ -316,7 +315,7 @@ class Fixing:
         return plan
 
 
-def earning(city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation) -> Floats:
+def _earning(city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation) -> Floats:
     """By actor: the most that one of its columns earns at the relaxation's prices, burdens apart; nothing for projects, which
     are many and small."""
     limits = city.row_count
