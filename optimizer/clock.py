@@ -45,7 +45,8 @@ class Clock:
 
     def __init__(self, limit_s: float, observe: Observer, stop: Callable[[], bool] = lambda: False):
         self._begun, self._limit_s, self._observe, self._stop = self._now(), limit_s, observe, stop
-        self._cost: float | None = None
+        self._told: list[float] = []
+        """The cost told last, which all parts of the clock remember together."""
 
     @staticmethod
     def _now() -> float:
@@ -70,8 +71,9 @@ class Clock:
         return other
 
     def tell(self, stage: str, bound: float | None = None, cost: float | None = None) -> None:
-        self._cost = self._cost if cost is None else cost
-        self._observe(Progress(stage, self.seconds, bound, self._cost))
+        if cost is not None:
+            self._told[:] = [cost]
+        self._observe(Progress(stage, self.seconds, bound, self._told[0] if self._told else None))
 
     def tell_and_check(self, stage: str, bound: float | None) -> bool:
         """Tells the bound and answers whether time is over."""

@@ -31,3 +31,11 @@ def test_a_part_is_over_before_the_whole_and_counts_from_the_same_start() -> Non
     assert clock.part(0.0).over
     assert not clock.over
     assert abs(part.seconds - clock.seconds) < 0.1
+
+
+def test_what_a_part_tells_the_whole_remembers() -> None:
+    heard: list[float | None] = []
+    clock = Clock(100.0, lambda progress: heard.append(progress.cost_yuan))
+    clock.part(0.5).tell("rounding", cost=7.0)
+    clock.tell("rounding")
+    assert heard == [7.0, 7.0]
