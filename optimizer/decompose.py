@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.plan import Taken
-from models.problem import Floats
+from models.problem import Floats, Problem
 from optimizer.alike import like_days
 from optimizer.city import Answers, City
 from optimizer.clock import Clock
@@ -49,6 +49,9 @@ _SWEEPS, _PASSES = 60, 6
 _ROUGH, _MANY, _CROWD = 1e-3, 500, 400
 """Tolerance of a balance that only gives another its first prices; actors from which the last ten thousandth is left; and from
 which most are so small that they may be rounded in turn around the largest."""
+_GIVEN_UP = 0.25
+"""Of the shortfall that a whole plan has above the balance's: asked of it again where limits cannot all be met. Asked for all of it, hardly
+any plan would do."""
 _HUGE, _SHARED = 50_000, 0.5
 """Actors from which the balance of split burdens would take too long, and how much of the time it may take else."""
 _CROWDED, _FEW = 0.6, 1_500
@@ -76,29 +79,36 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
         return _nobody_to_ask(city, needs)
     pool.add(serial_answers(city))
     pool.add(city.answer(city.prices(city.nothing)))
+    found = _planned(city, pool, gap, seed, clock, memory.chosen)
+    if found is None:
+        return assemble(city, pool, _nearest(city, pool, needs, gap, seed, clock), None, np.zeros(0))
+    best, relaxation = found
+    plan = assemble(city, pool, best, relaxation.bound, relaxation.prices)
+    memory.keep(best.columns, relaxation.prices)
+    return plan
+
+
+def _planned(
+    city: City, pool: ColumnPool, gap: float, seed: int, clock: Clock, known: Indexes | None = None
+) -> tuple[Choice, Relaxation] | None:
+    """The best choice found and the relaxation it stands beside; None where nobody can meet every row."""
+    needs = needs_of(city)
     burdened = bool(np.isfinite(city.problem.loss_limit).any())
     relaxation, reachable = _relax(city, pool, needs, _ROUGH if burdened else _tolerance(city, gap), clock)
-    if not reachable:
-        return _nearest(city, pool, needs, gap, seed, clock)
-    alone = city.keeping_burdens() if burdened else city
-    if burdened:
+    alone = city.keeping_burdens() if reachable and burdened else city
+    if reachable and burdened:
         rough = replace(relaxation, prices=np.where(np.isfinite(needs_of(alone).amount), relaxation.prices, 0.0))
         relaxation, reachable = _relax(alone, pool, needs_of(alone), _tolerance(city, gap), clock, rough)
     if not reachable:
-        return _nearest(city, pool, needs, gap, seed, clock)
+        return None
     relaxation = sharpened(alone, pool, needs_of(alone), relaxation, gap, clock)
     relaxation = priced_by_day(alone, pool, needs_of(alone), relaxation, clock.part(_BY_DAY))
     clock.tell("rounding", bound=relaxation.bound)
     proof = _Proof(city, pool, needs, clock)
-    planning = _Planning(alone, pool, needs, relaxation, gap, seed, clock)
-    best = planning.best(memory.chosen, proof.out_of_reach)
+    best = _Planning(alone, pool, needs, relaxation, gap, seed, clock).best(known, proof.out_of_reach)
     if proof.found:
-        return _nearest(city, pool, needs, gap, seed, clock)
-    best = settled(city, pool, needs, best)
-    best = _within_shared(city, pool, needs, best)
-    found = assemble(city, pool, best, relaxation.bound, relaxation.prices)
-    memory.keep(best.columns, relaxation.prices)
-    return found
+        return None
+    return _within_shared(city, pool, needs, settled(city, pool, needs, best)), relaxation
 
 
 def by_listing(city: City, gap: float, clock: Clock) -> Decomposed | None:
@@ -124,10 +134,13 @@ class _Proof:
 
     def __init__(self, city: City, pool: ColumnPool, needs: Needs, clock: Clock):
         self._city, self._pool, self._needs, self._clock = city, pool, needs, clock
-        self.found = False
+        self._sought = self.found = False
 
     def out_of_reach(self) -> bool:
-        """Seeks the proof in half of the time left; a balance that misses nothing ends the search."""
+        """Seeks the proof once, in half of the time left; a balance that misses nothing ends the search."""
+        if self._sought:
+            return self.found
+        self._sought = True
         enough = self._clock.left_s / 2
         least = Rounds(self._city, self._pool, self._needs, 1.0, cost_weight=0.0).run(
             1e-3,
@@ -165,13 +178,14 @@ class _Planning:
 
     def best(self, known: Indexes | None, hopeless: Callable[[], bool]) -> Choice:
         """The best plan found: by a search at once where a modest gap is asked for, else around the lines that matter most, and by a
-        search from there."""
+        search from there. `hopeless` is asked, where a plan misses something, whether nobody can meet every row: then that is
+        the end."""
         planned, near = _shared_out(self.city, self.pool, self.relaxation, self.clock)
         begun, count = None, self.city.count
         small = self.city.line_count * self.city.problem.days < LEAST_CELLS
         if self.gap >= _MODEST and count <= _FEW and not small:
             begun = self._improver(planned, near).run(self.gap, self.clock.part(_TRIED), known)
-            if self.clock.over or self._near_enough(begun):
+            if self.clock.over or self._near_enough(begun) or (begun.short > UNMET and hopeless()):
                 return begun
             known = begun.columns
         if count >= _CROWD:
@@ -180,7 +194,7 @@ class _Planning:
             around = None if small else self._around_the_largest()
         if around is not None and around[0].better_than(begun, _SPARED):
             begun, near = around
-            if self.clock.over or self._near_enough(begun):
+            if self.clock.over or self._near_enough(begun) or (begun.short > UNMET and hopeless()):
                 return begun
             known, planned = begun.columns, self._losing_as(begun)
         return self._improver(planned, near).run(self.gap, self.clock, known, hopeless)
@@ -220,8 +234,7 @@ def _within_shared(city: City, pool: ColumnPool, needs: Needs, choice: Choice) -
     """The choice with its projects one after another where together they take more than is shared: that is no limit to
     miss. Lines stay as they are."""
     shared = slice(city.row_count + len(city.problem.loss_limit), None)
-    given = np.asarray(pool.give[choice.columns].sum(axis=0)).ravel()
-    if not needs.short(given)[shared].any():
+    if not needs.short(_given(pool, choice))[shared].any():
         return choice
     serial = pool.find(serial_answers(city))
     columns = choice.columns.copy()
@@ -294,27 +307,36 @@ def _penalty(city: City) -> float:
     return max(1.0, float(city.problem.value.sum()) * city.problem.days * 0.05)
 
 
-def _nearest(city: City, pool: ColumnPool, needs: Needs, gap: float, seed: int, clock: Clock) -> Decomposed:
-    """When the limits cannot all be met: least total shortfall first, then least cost with no row falling shorter."""
-    best = _least_short(city, pool, needs, seed, clock)
-    reached = needs.short(np.asarray(pool.give[best.columns].sum(axis=0)).ravel())
-    eased = needs.relaxed_by(reached * (1 + 1e-9))
-    relaxation, reachable = _relax(city, pool, eased, _tolerance(city, gap), clock)
-    if reachable and not clock.over:
-        cheaper = rate(
-            pool,
-            needs,
-            Improver(city, pool, eased, relaxation, seed).run(gap, clock).columns,
-        )
-        if cheaper.better_than(best):
-            best = cheaper
-    return assemble(city, pool, _within_shared(city, pool, needs, best), None, np.zeros(0))
+def _nearest(city: City, pool: ColumnPool, needs: Needs, gap: float, seed: int, clock: Clock) -> Choice:
+    """When the limits cannot all be met: least total shortfall first, then least cost. Asked for what can be reached and a little less,
+    the season is planned as any other."""
+    best, least = _least_short(city, pool, needs, seed, clock)
+    reached, fewest = needs.short(_given(pool, best)), needs.short(pool.give.T @ least.shares)
+    spared = (best.short - least.bound) * _GIVEN_UP
+    if spared > UNMET:
+        reached = fewest * (1 + spared / max(least.bound, spared))
+    eased = city.asking(_asking_less(city, needs.relaxed_by(reached * (1 + 1e-9))))
+    clock.tell("relaxation")
+    found = _planned(eased, pool, gap, seed, clock, best.columns)
+    if found is not None:
+        nearer = rate(pool, needs, found[0].columns)
+        best = nearer if nearer.better_than(best) else best
+    return _within_shared(city, pool, needs, best)
 
 
-def _least_short(city: City, pool: ColumnPool, needs: Needs, seed: int, clock: Clock) -> Choice:
-    """The choice that misses least, all rows weighed alike; at most half of the time."""
+def _asking_less(city: City, needs: Needs) -> Problem:
+    """The problem with rows and burdens that ask for what `needs` do."""
+    problem, count = city.problem, city.row_count
+    rows = tuple(replace(row, need=float(need)) for row, need in zip(problem.rows, needs.amount, strict=False))
+    lost = -needs.amount[count : count + len(problem.loss_limit)]
+    return replace(problem, rows=rows, loss_limit=np.where(np.isfinite(lost), lost, problem.loss_limit))
+
+
+def _least_short(city: City, pool: ColumnPool, needs: Needs, seed: int, clock: Clock) -> tuple[Choice, Relaxation]:
+    """The choice that misses least, all rows weighed alike, and the balance it was sought from; at most half of the time."""
     half = clock.left_s / 2
     least = Rounds(city, pool, needs, 1.0, cost_weight=0.0).run(1e-4, _MOST_ROUNDS, lambda *_: clock.left_s < half)
+    shares = least.shares
     whole = Improver(city, pool, needs, least, seed, cost_weight=0.0)
     alike = 1.0 / needs.scale
     best = rate(pool, needs, heaviest(pool, least.shares))
@@ -327,7 +349,12 @@ def _least_short(city: City, pool: ColumnPool, needs: Needs, seed: int, clock: C
         if best.short <= least.bound * (1 + 1e-6) + UNMET or clock.left_s < half:
             break
         whole.vary(least.prices, 4)
-    return best
+    return best, replace(least, shares=np.pad(shares, (0, len(pool) - len(shares))))
+
+
+def _given(pool: ColumnPool, choice: Choice) -> Floats:
+    """What a choice gives to every row, (rows,)."""
+    return np.asarray(pool.give[choice.columns].sum(axis=0)).ravel()
 
 
 def assemble(city: City, pool: ColumnPool, choice: Choice, bound: float | None, prices: Floats) -> Decomposed:
