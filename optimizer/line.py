@@ -247,11 +247,11 @@ def _answer_line(
         too_much = most >= 0 and within < 0 and _lost_units(plan, works, units) > most
         if broken == 0 and not too_much:
             return cost
-        # One of the two first: the other is often kept then, and both together make many states.
-        if broken:
-            active |= broken
-        else:
+        # One of the two first, since both together make many states: who may lose no more has no days left to break a count.
+        if too_much:
             within = most
+        else:
+            active |= broken
         stepwise = bool(
             within >= 0 and state_count(active, len(plan), kind, upper, track, need) * (within + 1) > MOST_STATES
         )
