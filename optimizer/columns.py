@@ -142,6 +142,10 @@ class ColumnPool:
             )
         return slice(before, len(self))
 
+    def given(self, columns: Indexes) -> Floats:
+        """What columns (n,) add up to in every row, (rows,)."""
+        return np.asarray(self.give[columns].sum(axis=0)).ravel()
+
     def losses(self, columns: Indexes) -> Floats:
         """Output value in yuan that each of the columns loses, (n,); 0 for those of enterprises without a limit."""
         first = len(self._city.problem.rows)

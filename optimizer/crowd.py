@@ -165,7 +165,7 @@ class Crowd:
             if found.better_than(present):
                 present = found
             if not from_start and found.short > SLACK:
-                given = np.asarray(pool.give[found.columns].sum(axis=0)).ravel()
+                given = pool.given(found.columns)
                 lines = shared.lines_in(np.flatnonzero(needs.short(given)))
                 for noise in (0.0, _NOISE, _NOISE):
                     prices = insisted * np.exp(self._rng.normal(0.0, noise, len(insisted)))

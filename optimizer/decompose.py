@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.plan import Taken
-from models.problem import Floats, Problem
+from models.problem import Floats
 from optimizer.alike import like_days
 from optimizer.city import Answers, City
 from optimizer.clock import Clock
@@ -22,13 +22,14 @@ from optimizer.columns import ColumnPool
 from optimizer.crowd import Crowd
 from optimizer.daily import priced_by_day
 from optimizer.fixing import OF_FEW, Fixing
-from optimizer.generate import Relaxation, Rounds, heaviest
+from optimizer.generate import Relaxation, Rounds
 from optimizer.improve import LEAST_CELLS, UNMET, Improver
 from optimizer.memory import Memory
+from optimizer.nearest import eased, least_short
 from optimizer.needs import Needs, needs_of
 from optimizer.pricing import Plans
 from optimizer.project import ProjectAnswer
-from optimizer.search import BRISK, STEADY, Choice, LocalSearch, rate
+from optimizer.search import Choice, rate
 from optimizer.settle import settled
 from optimizer.sharpen import sharpened
 from optimizer.splitting import split_burdens
@@ -45,13 +46,9 @@ _BY_DAY = 0.2
 """Of the time: how long prices by day may be sought."""
 _SPARED = 0.02
 """Shortfall up to which a plan around them is taken, since windows make it up."""
-_SWEEPS, _PASSES = 60, 6
 _ROUGH, _MANY, _CROWD = 1e-3, 500, 400
 """Tolerance of a balance that only gives another its first prices; actors from which the last ten thousandth is left; and from
 which most are so small that they may be rounded in turn around the largest."""
-_GIVEN_UP = 0.25
-"""Of the shortfall that a whole plan has above the balance's: asked of it again where limits cannot all be met. Asked for all of it, hardly
-any plan would do."""
 _HUGE, _SHARED = 50_000, 0.5
 """Actors from which the balance of split burdens would take too long, and how much of the time it may take else."""
 _CROWDED, _FEW = 0.6, 1_500
@@ -234,7 +231,7 @@ def _within_shared(city: City, pool: ColumnPool, needs: Needs, choice: Choice) -
     """The choice with its projects one after another where together they take more than is shared: that is no limit to
     miss. Lines stay as they are."""
     shared = slice(city.row_count + len(city.problem.loss_limit), None)
-    if not needs.short(_given(pool, choice))[shared].any():
+    if not needs.short(pool.given(choice.columns))[shared].any():
         return choice
     serial = pool.find(serial_answers(city))
     columns = choice.columns.copy()
@@ -310,51 +307,12 @@ def _penalty(city: City) -> float:
 def _nearest(city: City, pool: ColumnPool, needs: Needs, gap: float, seed: int, clock: Clock) -> Choice:
     """When the limits cannot all be met: least total shortfall first, then least cost. Asked for what can be reached and a little less,
     the season is planned as any other."""
-    best, least = _least_short(city, pool, needs, seed, clock)
-    reached, fewest = needs.short(_given(pool, best)), needs.short(pool.give.T @ least.shares)
-    spared = (best.short - least.bound) * _GIVEN_UP
-    if spared > UNMET:
-        reached = fewest * (1 + spared / max(least.bound, spared))
-    eased = city.asking(_asking_less(city, needs.relaxed_by(reached * (1 + 1e-9))))
-    clock.tell("relaxation")
-    found = _planned(eased, pool, gap, seed, clock, best.columns)
+    best, least = least_short(city, pool, needs, seed, clock)
+    found = _planned(eased(city, pool, needs, best, least), pool, gap, seed, clock, best.columns)
     if found is not None:
         nearer = rate(pool, needs, found[0].columns)
         best = nearer if nearer.better_than(best) else best
     return _within_shared(city, pool, needs, best)
-
-
-def _asking_less(city: City, needs: Needs) -> Problem:
-    """The problem with rows and burdens that ask for what `needs` do."""
-    problem, count = city.problem, city.row_count
-    rows = tuple(replace(row, need=float(need)) for row, need in zip(problem.rows, needs.amount, strict=False))
-    lost = -needs.amount[count : count + len(problem.loss_limit)]
-    return replace(problem, rows=rows, loss_limit=np.where(np.isfinite(lost), lost, problem.loss_limit))
-
-
-def _least_short(city: City, pool: ColumnPool, needs: Needs, seed: int, clock: Clock) -> tuple[Choice, Relaxation]:
-    """The choice that misses least, all rows weighed alike, and the balance it was sought from; at most half of the time."""
-    half = clock.left_s / 2
-    least = Rounds(city, pool, needs, 1.0, cost_weight=0.0).run(1e-4, _MOST_ROUNDS, lambda *_: clock.left_s < half)
-    shares = least.shares
-    whole = Improver(city, pool, needs, least, seed, cost_weight=0.0)
-    alike = 1.0 / needs.scale
-    best = rate(pool, needs, heaviest(pool, least.shares))
-    for attempt in range(_PASSES):
-        for temper in (STEADY, BRISK):
-            search = LocalSearch(pool, needs, alike, best.columns, seed + attempt, temper, cost_weight=0.0)
-            found = search.run(np.ones(len(pool), dtype=np.bool_), _SWEEPS, clock)
-            if found.better_than(best):
-                best = found
-        if best.short <= least.bound * (1 + 1e-6) + UNMET or clock.left_s < half:
-            break
-        whole.vary(least.prices, 4)
-    return best, replace(least, shares=np.pad(shares, (0, len(pool) - len(shares))))
-
-
-def _given(pool: ColumnPool, choice: Choice) -> Floats:
-    """What a choice gives to every row, (rows,)."""
-    return np.asarray(pool.give[choice.columns].sum(axis=0)).ravel()
 
 
 def assemble(city: City, pool: ColumnPool, choice: Choice, bound: float | None, prices: Floats) -> Decomposed:

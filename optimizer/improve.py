@@ -186,7 +186,7 @@ class Improver:
         divers = self._divers(attempt)
         others = np.ones(city.count, dtype=np.bool_)
         others[divers] = False
-        given = np.asarray(pool.give[self._best.columns[others]].sum(axis=0)).ravel()
+        given = pool.given(self._best.columns[others])
         asked = np.isfinite(needs.amount)
         prices = np.where(asked, self._relaxation.prices, 0.0)
         relative = (prices * needs.scale)[asked]

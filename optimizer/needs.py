@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.problem import Floats
+from models.problem import Floats, Problem
 from optimizer.city import City
 
 SLACK = 1e-9
@@ -51,8 +51,16 @@ def needs_of(city: City) -> Needs:
         scale=np.concatenate(
             [
                 [row.scale for row in problem.rows],
-                np.where(limited & (problem.loss_limit > 1.0), problem.loss_limit, 1.0),
+                np.where(limited, _burden_scale(problem), 1.0),
                 _HARD * np.maximum(capacity, 1.0),
             ]
         ),
     )
+
+
+def _burden_scale(problem: Problem) -> Floats:
+    """What each enterprise may lose, (E,) yuan, or where that is nothing, what it is worth in the season."""
+    limit = problem.loss_limit
+    normal = problem.calendars.sum(axis=1)[problem.calendar] * problem.value
+    worth = np.bincount(problem.enterprise, weights=normal, minlength=len(limit))
+    return np.where(limit > 0, limit, np.where(worth > 0, worth, 1.0))

@@ -69,7 +69,7 @@ def mean_price(relative: Floats, pool: ColumnPool) -> float:
 
 def rate(pool: ColumnPool, needs: Needs, columns: Indexes) -> Choice:
     """A choice of pool columns, added up anew."""
-    given = np.asarray(pool.give[columns].sum(axis=0)).ravel()
+    given = pool.given(columns)
     return Choice(columns, float(pool.cost[columns].sum()), float(needs.short(given).sum()))
 
 

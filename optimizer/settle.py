@@ -20,7 +20,7 @@ def settled(city: City, pool: ColumnPool, needs: Needs, choice: Choice) -> Choic
         return choice
     pool.add(city.answer(city.prices(city.nothing)))
     columns = choice.columns.copy()
-    spare = np.asarray(pool.give[columns].sum(axis=0)).ravel() - needs.amount
+    spare = pool.given(columns) - needs.amount
     room = spare + SLACK * needs.scale
     for actor in range(city.line_count, city.count):
         place = int(np.flatnonzero(pool.owner[columns] == actor)[0])

@@ -142,5 +142,5 @@ class Turns:
 
     def _missing(self) -> Floats:
         """What the present choice leaves missing in each row (rows,), in relative units; rows that ask nothing never miss."""
-        given = np.asarray(self._pool.give[self.present].sum(axis=0)).ravel()
+        given = self._pool.given(self.present)
         return np.where(self._asked, (self._needs.amount - given) / self._needs.scale, -1e9)

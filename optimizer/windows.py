@@ -78,7 +78,7 @@ class Windows:
 
     def _insisted(self, best: Choice) -> int | None:
         """One of the rows that a choice misses, None where it misses none."""
-        given = np.asarray(self._pool.give[best.columns].sum(axis=0)).ravel()
+        given = self._pool.given(best.columns)
         missed = np.flatnonzero(self._needs.short(given)[: self._city.row_count])
         return int(self._rng.choice(missed)) if len(missed) else None
 
@@ -141,8 +141,7 @@ class Windows:
             return None
         city = City(part.problem, lines)
         now = part.planned(plans)
-        there = self._pool.give[best.columns]
-        need, lost = self._left(city, part, now, np.asarray(there.sum(axis=0)).ravel(), insisted)
+        need, lost = self._left(city, part, now, self._pool.given(best.columns), insisted)
         asked = part.asking(need, lost)
         found = cheaper(City(asked.problem, lines), now[lines.free], _EFFORT, seed, clock)
         if found is None:

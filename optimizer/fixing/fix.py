@@ -293,7 +293,7 @@ class Fixing:
         return given + self._kept[0], cost + self._kept[1]
 
     def _given_by(self, columns: Indexes) -> tuple[Floats, float]:
-        given = np.asarray(self._pool.give[columns].sum(axis=0)).ravel()
+        given = self._pool.given(columns)
         return np.where(self._asked, given, 0.0), float(self._pool.cost[columns].sum())
 
     def _columns(self, actors: Indexes) -> Indexes:
