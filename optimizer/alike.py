@@ -65,17 +65,15 @@ def with_each_day(city: City, needs: Needs) -> Shared:
 
 
 def _shared(needs: Needs, group: Indexes) -> Shared:
-    asked = np.flatnonzero(np.isfinite(needs.amount))
+    asked = np.flatnonzero(needs.asked)
     _, number = np.unique(group[asked], return_inverse=True)
     count = int(number.max(initial=-1)) + 1
     return _gathered(needs, sp.csr_matrix((np.ones(len(asked)), (asked, number)), shape=(len(needs.amount), count)))
 
 
 def _gathered(needs: Needs, gather: sp.csr_matrix) -> Shared:
-    asked = np.isfinite(needs.amount)
-
     def summed(values: Floats) -> Floats:
-        total: Floats = gather.T @ np.where(asked, values, 0.0)
+        total: Floats = gather.T @ needs.where_asked(values)
         return total
 
     ease = None if needs.ease is None else summed(needs.ease)

@@ -42,7 +42,7 @@ def days_of_some(city: City) -> tuple[Bools, Indexes]:
 def priced_by_day(city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, clock: Clock) -> Relaxation:
     """The relaxation with such prices and their bound, where that is higher; its balance is still that of like days."""
     daily, makers = days_of_some(city)
-    known = np.where(np.isfinite(needs.amount), relaxation.prices, 0.0)
+    known = needs.where_asked(relaxation.prices)
     if not (known[daily] > 0.0).any() or clock.over:
         return relaxation
     columns = np.flatnonzero(np.isin(pool.owner, makers))

@@ -94,8 +94,7 @@ def _planned(
     relaxation, reachable = _relax(city, pool, needs, _ROUGH if burdened else _tolerance(city, gap), clock)
     alone = city.keeping_burdens() if reachable and burdened else city
     if reachable and burdened:
-        rough = replace(relaxation, prices=np.where(np.isfinite(needs_of(alone).amount), relaxation.prices, 0.0))
-        relaxation, reachable = _relax(alone, pool, needs_of(alone), _tolerance(city, gap), clock, rough)
+        relaxation, reachable = _relax(alone, pool, needs_of(alone), _tolerance(city, gap), clock, relaxation)
     if not reachable:
         return None
     relaxation = sharpened(alone, pool, needs_of(alone), relaxation, gap, clock)
@@ -285,7 +284,7 @@ def _relax(
     while True:
         rounds = Rounds(city, pool, needs, penalty, shared=like_days(city, needs))
         if start is not None:
-            rounds.begin(np.where(np.isfinite(needs.amount), start.prices, 0.0))
+            rounds.begin(needs.where_asked(start.prices))
         relaxation = rounds.run(
             tolerance,
             _MOST_ROUNDS,

@@ -187,10 +187,9 @@ class Improver:
         others = np.ones(city.count, dtype=np.bool_)
         others[divers] = False
         given = pool.given(self._best.columns[others])
-        asked = np.isfinite(needs.amount)
-        prices = np.where(asked, self._relaxation.prices, 0.0)
-        relative = (prices * needs.scale)[asked]
-        penalty = max(3.0 * float(relative.max(initial=0.0)), abs(self._relaxation.cost) * 0.05, 1.0)
+        prices = needs.where_asked(self._relaxation.prices)
+        dearest = float((prices * needs.scale).max(initial=0.0))
+        penalty = max(3.0 * dearest, abs(self._relaxation.cost) * 0.05, 1.0)
         dive = Dive(city, pool, needs.after(given), penalty, divers, self._own_columns(divers), prices)
         chosen = dive.whole(self._clock)
         if chosen is None:
@@ -215,7 +214,7 @@ class Improver:
     def _sizes(self) -> Floats:
         """By actor: the largest part of what any row asks that one of its columns gives."""
         pool, needs = self._pool, self._needs
-        asked = np.flatnonzero(np.isfinite(needs.amount) & (needs.amount > 0))
+        asked = np.flatnonzero(needs.asked & (needs.amount > 0))
         shares = abs(pool.give[:, asked]).multiply(1.0 / needs.amount[asked]).tocsr()
         largest = np.asarray(shares.max(axis=1).todense()).ravel() if len(asked) else np.zeros(len(pool))
         sizes = np.zeros(self._city.count)

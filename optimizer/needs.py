@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.problem import Floats, Problem
 from optimizer.city import City
@@ -24,6 +25,15 @@ class Needs:
     amount: Floats
     scale: Floats
     ease: Floats | None = None
+
+    @property
+    def asked(self) -> NDArray[np.bool_]:
+        """Whether each row asks for anything, (rows,)."""
+        return np.isfinite(self.amount)
+
+    def where_asked(self, values: Floats) -> Floats:
+        """Values (rows,), 0 for rows that ask for nothing."""
+        return np.where(self.asked, values, 0.0)
 
     def short(self, given: Floats) -> Floats:
         """Relative shortfall of each row, 0 where met."""

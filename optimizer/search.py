@@ -153,7 +153,7 @@ class LocalSearch:
         """`prices` (rows,) per unit of each row; `start` names one pool column per actor, ordered by actor."""
         self._pool, self._needs, self._temper, self._cost_weight = pool, needs, temper, cost_weight
         self._rng = np.random.default_rng(seed)
-        self._rows = np.flatnonzero(np.isfinite(needs.amount))
+        self._rows = np.flatnonzero(needs.asked)
         relative = (prices * needs.scale)[self._rows]
         mean = mean_price(relative, pool)
         self._base = np.maximum(relative, 0.02 * mean)

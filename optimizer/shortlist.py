@@ -25,7 +25,7 @@ class Shortlist:
         self.kept = kept[np.argsort(pool.owner[kept], kind="stable")]
         _, counts = np.unique(pool.owner[self.kept], return_counts=True)
         self.start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        self.rows = np.flatnonzero(np.isfinite(needs.amount))
+        self.rows = np.flatnonzero(needs.asked)
         self.give = sp.csr_matrix(pool.give[self.kept][:, self.rows] @ sp.diags(1.0 / needs.scale[self.rows]))
         self.cost = pool.cost[self.kept]
         self.need = (needs.amount / needs.scale)[self.rows]

@@ -64,7 +64,7 @@ def _split(first, start, least, unit_yuan, left, parts):
 def split_burdens(city: City, pool: ColumnPool, relaxation: Relaxation) -> City:
     """The same actors, each line within its part of the best split at the relaxation's prices, or of what the balance has it lose
     where a burden has no price."""
-    prices = np.where(np.isfinite(needs_of(city).amount), relaxation.prices, 0.0)
+    prices = needs_of(city).where_asked(relaxation.prices)
     return city.sharing_burdens(best_split(city, prices, balanced_loss(city, pool, relaxation)))
 
 

@@ -86,8 +86,8 @@ class Turns:
         self._firm = np.append(problem.enterprise[lines], np.full(city.project_count, nobody)).astype(np.int64)
         self._limit = np.append(problem.loss_limit, np.inf)
         self._city = city
-        self._asked = np.isfinite(needs.amount)
-        relative = np.where(self._asked, prices * needs.scale, 0.0)
+        self._asked = needs.asked
+        relative = needs.where_asked(prices * needs.scale)
         self._price = relative
         self._weight = np.maximum(relative, LEAST_WEIGHT * mean_price(relative[self._asked], pool))
         self.present = start.copy()

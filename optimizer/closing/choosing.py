@@ -38,7 +38,7 @@ def cheapest_choice(
 ) -> Chosen:
     """The best choice among `columns` (n,) of the pool, every actor having one; `tell` hears bound and cost as they move."""
     owner, cost, give = pool.owner[columns], pool.cost[columns], pool.give[columns]
-    asked = np.flatnonzero(np.isfinite(needs.amount))
+    asked = np.flatnonzero(needs.asked)
     scale, unit = needs.scale[asked], max(float(cost.max(initial=0.0)), 1.0)
     actors, place = np.unique(owner, return_inverse=True)
     count, rows = len(actors), len(asked)

@@ -101,8 +101,7 @@ class Fixing:
         ordered = np.argsort(-self._sizes, kind="stable")[:count]
         self._order = [int(actor) for actor in ordered if self._sizes[actor] > 0.0]
         self.largest: Indexes = np.array(sorted(self._order[:_LARGEST]), dtype=np.int64)
-        self._asked = np.isfinite(needs.amount)
-        self._prices = np.where(self._asked, relaxation.prices, 0.0)
+        self._prices = needs.where_asked(relaxation.prices)
         dearest = float((self._prices * needs.scale).max(initial=0.0))
         self._penalty = max(_PENALTY * dearest, abs(relaxation.cost) * 0.1, 1.0)
         self._begin = heaviest(pool, relaxation.shares)
@@ -256,7 +255,7 @@ class Fixing:
         present = np.full(self._city.count, -1, dtype=np.int64)
         ordered = np.argsort(shares, kind="stable")
         present[pool.owner[columns[ordered]]] = columns[ordered]
-        prices = np.where(self._asked, now.prices, 0.0)
+        prices = self._needs.where_asked(now.prices)
         reduced = pool.cost[columns] - pool.give[columns] @ prices
         most = yielding(pool, columns, present, reduced, prices, _MOVE)
         yields = np.zeros(self._city.count, dtype=np.bool_)
@@ -294,7 +293,7 @@ class Fixing:
 
     def _given_by(self, columns: Indexes) -> tuple[Floats, float]:
         given = self._pool.given(columns)
-        return np.where(self._asked, given, 0.0), float(self._pool.cost[columns].sum())
+        return self._needs.where_asked(given), float(self._pool.cost[columns].sum())
 
     def _columns(self, actors: Indexes) -> Indexes:
         """The cheapest columns of these actors at the present prices, and those that they share."""
@@ -319,7 +318,7 @@ def _earning(city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation)
     """By actor: the most that one of its columns earns at the relaxation's prices, burdens apart; nothing for projects, which
     are many and small."""
     limits = city.row_count
-    prices = np.where(np.isfinite(needs.amount), relaxation.prices, 0.0)[:limits]
+    prices = needs.where_asked(relaxation.prices)[:limits]
     sizes = np.zeros(city.count)
     np.maximum.at(sizes, pool.owner, abs(pool.give[:, :limits] @ prices))
     sizes[city.line_count :] = 0.0

@@ -76,5 +76,5 @@ class World:
     def _eased(self, some: Sequence[Loosening]) -> Needs:
         ease = sum((one.ease * one.most for one in some), np.zeros(len(self.needs.amount)))
         free = sum((one.free for one in some), np.zeros(len(self.needs.amount)))
-        finite = np.isfinite(self.needs.amount)
+        finite = self.needs.asked
         return replace(self.needs, amount=np.where(finite, self.needs.amount - free, -np.inf), ease=ease)
