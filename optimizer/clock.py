@@ -70,6 +70,13 @@ class Clock:
         other._limit_s = self.seconds + share * self.left_s
         return other
 
+    def untold(self) -> Clock:
+        """The same clock for a season that asks for less than is asked: what bounds and costs there are in it, nobody is told."""
+        other, observe = copy.copy(self), self._observe
+        other._told = []
+        other._observe = lambda progress: observe(Progress(progress.stage, progress.seconds, None, None))
+        return other
+
     def tell(self, stage: str, bound: float | None = None, cost: float | None = None) -> None:
         if cost is not None:
             self._told[:] = [cost]

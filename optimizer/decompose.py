@@ -307,7 +307,7 @@ def _nearest(city: City, pool: ColumnPool, needs: Needs, gap: float, seed: int, 
     """When the limits cannot all be met: least total shortfall first, then least cost. Asked for what can be reached and a little less,
     the season is planned as any other."""
     best, least = least_short(city, pool, needs, seed, clock)
-    found = _planned(eased(city, pool, needs, best, least), pool, gap, seed, clock, best.columns)
+    found = _planned(eased(city, pool, needs, best, least), pool, gap, seed, clock.untold(), best.columns)
     if found is not None:
         nearer = rate(pool, needs, found[0].columns)
         best = nearer if nearer.better_than(best) else best

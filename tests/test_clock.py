@@ -39,3 +39,11 @@ def test_what_a_part_tells_the_whole_remembers() -> None:
     clock.part(0.5).tell("rounding", cost=7.0)
     clock.tell("rounding")
     assert heard == [7.0, 7.0]
+
+
+def test_of_an_easier_season_neither_bound_nor_cost_is_told() -> None:
+    heard: list[tuple[str, float | None, float | None]] = []
+    clock = Clock(100.0, lambda progress: heard.append((progress.stage, progress.bound_yuan, progress.cost_yuan)))
+    clock.untold().part(0.5).tell("rounding", bound=5.0, cost=7.0)
+    clock.tell("rounding")
+    assert heard == [("rounding", None, None), ("rounding", None, None)]
