@@ -88,7 +88,8 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
 def _planned(
     city: City, pool: ColumnPool, gap: float, seed: int, clock: Clock, known: Indexes | None = None
 ) -> tuple[Choice, Relaxation] | None:
-    """The best choice found and the relaxation it stands beside; None where nobody can meet every row."""
+    """The best choice found and the relaxation it stands beside; None where nobody can meet every row, or the time is over before
+    the balance does."""
     needs = needs_of(city)
     burdened = bool(np.isfinite(city.problem.loss_limit).any())
     relaxation, reachable = _relax(city, pool, needs, _ROUGH if burdened else _tolerance(city, gap), clock)
@@ -181,7 +182,7 @@ class _Planning:
         small = self.city.line_count * self.city.problem.days < LEAST_CELLS
         if self.gap >= _MODEST and count <= _FEW and not small:
             begun = self._improver(planned, near).run(self.gap, self.clock.part(_TRIED), known)
-            if self.clock.over or self._near_enough(begun) or (begun.short > UNMET and hopeless()):
+            if self._ends_with(begun, hopeless):
                 return begun
             known = begun.columns
         if count >= _CROWD:
@@ -190,7 +191,7 @@ class _Planning:
             around = None if small else self._around_the_largest()
         if around is not None and around[0].better_than(begun, _SPARED):
             begun, near = around
-            if self.clock.over or self._near_enough(begun) or (begun.short > UNMET and hopeless()):
+            if self._ends_with(begun, hopeless):
                 return begun
             known, planned = begun.columns, self._losing_as(begun)
         return self._improver(planned, near).run(self.gap, self.clock, known, hopeless)
@@ -222,8 +223,11 @@ class _Planning:
             return self.city
         return self.city.sharing_burdens(self.pool.losses(begun.columns)[: self.city.line_count])
 
-    def _near_enough(self, choice: Choice) -> bool:
-        return choice.short <= UNMET and choice.cost - self.relaxation.bound <= self.gap * choice.cost
+    def _ends_with(self, choice: Choice, hopeless: Callable[[], bool]) -> bool:
+        """Whether there is nothing more to seek: no time, a plan near enough, or nobody who could miss nothing."""
+        if self.clock.over or choice.short > UNMET:
+            return self.clock.over or hopeless()
+        return choice.cost - self.relaxation.bound <= self.gap * choice.cost
 
 
 def _within_shared(city: City, pool: ColumnPool, needs: Needs, choice: Choice) -> Choice:
@@ -278,9 +282,11 @@ def _relax(
     start: Relaxation | None = None,
     told: bool = True,
 ) -> tuple[Relaxation, bool]:
-    """The relaxation, and whether it can meet every row; its bound is not to be `told` where it is not everyone's. Shortfalls left at one price of missing are tried at no cost
-    of meeting: a positive least shortfall proves that nobody can meet them; else the price rises."""
-    penalty = _penalty(city)
+    """The relaxation, and whether it can meet every row; its bound is not to be `told` where it is not everyone's.
+
+    Shortfalls left at one price of missing are tried at no cost of meeting: a positive least shortfall proves that nobody
+    can meet them; else the price rises."""
+    penalty = max(1.0, float(city.problem.value.sum()) * city.problem.days * 0.05)
     while True:
         rounds = Rounds(city, pool, needs, penalty, shared=like_days(city, needs))
         if start is not None:
@@ -298,18 +304,13 @@ def _relax(
         penalty *= 100.0
 
 
-def _penalty(city: City) -> float:
-    """What a shortfall costs a balance at first, in yuan for all of a row."""
-    return max(1.0, float(city.problem.value.sum()) * city.problem.days * 0.05)
-
-
 def _nearest(city: City, pool: ColumnPool, needs: Needs, gap: float, seed: int, clock: Clock) -> Choice:
     """When the limits cannot all be met: least total shortfall first, then least cost. Asked for what can be reached and a little less,
     the season is planned as any other."""
     best, least = least_short(city, pool, needs, seed, clock)
-    found = _planned(eased(city, pool, needs, best, least), pool, gap, seed, clock.untold(), best.columns)
-    if found is not None:
-        nearer = rate(pool, needs, found[0].columns)
+    if not clock.over:
+        found = _planned(eased(city, pool, needs, best, least), pool, gap, seed, clock.untold(), best.columns)
+        nearer = best if found is None else rate(pool, needs, found[0].columns)
         best = nearer if nearer.better_than(best) else best
     return _within_shared(city, pool, needs, best)
 

@@ -247,7 +247,7 @@ def _answer_line(
         too_much = most >= 0 and within < 0 and _lost_units(plan, works, units) > most
         if broken == 0 and not too_much:
             return cost
-        # One of the two first, since both together make many states: who may lose no more has no days left to break a count.
+        # One of the two first, since both together make many states: who may lose no more rarely breaks a count.
         if too_much:
             within = most
         else:

@@ -3,7 +3,7 @@ instead can be met."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -24,8 +24,10 @@ SEASONS, BATCHES = 120, 4
 Sought = tuple[int, Verdict, City, ColumnPool, Needs, Choice, Relaxation]
 
 
-def out_of_reach(batch: int) -> Iterator[Sought]:
+@cache
+def out_of_reach(batch: int) -> tuple[Sought, ...]:
     """Seasons whose limits nobody can meet, by the judge, and what is found of the least shortfall."""
+    found = []
     for seed in range(batch, SEASONS, BATCHES):
         scenario = numbered_season(seed)
         if faults(scenario):
@@ -40,14 +42,14 @@ def out_of_reach(batch: int) -> Iterator[Sought]:
         pool, needs = ColumnPool(city), needs_of(city)
         pool.add(serial_answers(city))
         best, least = least_short(city, pool, needs, 1, Clock(10.0, lambda progress: None))
-        yield seed, verdict, city, pool, needs, best, least
+        found.append((seed, verdict, city, pool, needs, best, least))
+    return tuple(found)
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_the_least_shortfall_lies_between_the_balance_s_and_the_search_s(batch: int) -> None:
-    seasons = list(out_of_reach(batch))
-    assert seasons
-    for seed, verdict, _, _, _, best, least in seasons:
+    assert out_of_reach(batch)
+    for seed, verdict, _, _, _, best, least in out_of_reach(batch):
         slack = 1e-6 * max(1.0, verdict.shortfall)
         assert least.bound <= verdict.shortfall + slack, f"season {seed}"
         assert best.short >= verdict.shortfall - slack, f"season {seed}"
