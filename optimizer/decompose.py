@@ -21,7 +21,6 @@ from optimizer.closing import closed, few
 from optimizer.columns import ColumnPool
 from optimizer.crowd import Crowd
 from optimizer.daily import priced_by_day
-from optimizer.fixing import OF_FEW, Fixing
 from optimizer.generate import Relaxation, Rounds
 from optimizer.improve import LEAST_CELLS, UNMET, Improver
 from optimizer.memory import Memory
@@ -33,6 +32,7 @@ from optimizer.search import Choice, rate
 from optimizer.settle import settled
 from optimizer.sharpen import sharpened
 from optimizer.splitting import split_burdens
+from optimizer.whole import Growing
 
 Indexes = NDArray[np.int64]
 _MOST_ROUNDS = 400
@@ -40,8 +40,8 @@ _SHARING = 100
 """Actors from which lines get shares of a burden: of few, one kiln of a plant may have to stop for all."""
 _MODEST, _TRIED = 5e-3, 0.2
 """A gap that a search may reach at once, and how much of the time it gets for that."""
-_FIXING, _HOLDING = 0.35, 0.25
-"""Of the time left: for planning the lines that matter most whole, then for planning all others around them."""
+_GROWING, _HOLDING = 0.7, 0.25
+"""Of the time left: for planning lines whole, then for planning all others around them."""
 _BY_DAY = 0.2
 """Of the time: how long prices by day may be sought."""
 _SPARED = 0.02
@@ -206,7 +206,7 @@ class _Planning:
         """A plan around the lines that matter most, planned whole and first, and the balance of all others around them; None where
         there is no such line or no time."""
         city, pool, clock = self.city, self.pool, self.clock
-        fixed = Fixing(city, pool, needs_of(city), self.relaxation, self.seed, OF_FEW).run(clock.part(_FIXING))
+        fixed = Growing(city, pool, needs_of(city), self.relaxation, self.seed).run(clock.part(_GROWING))
         if fixed is None or clock.over:
             return None
         held = city.holding(fixed.actors, fixed.plans)

@@ -85,6 +85,12 @@ class Master:
         self._rows += n
         self._primal = False
 
+    def ask(self, need: Floats) -> None:
+        """Asks other amounts (rows,) of the rows than they were added with."""
+        at = np.arange(self._lines, self._lines + self._rows, dtype=np.int32)
+        self._solver.changeRowsBounds(len(at), at, need, np.full(len(at), _INF))
+        self._primal = False
+
     def add_columns(self, owners: Indexes, cost: Floats, give: sp.csr_matrix) -> None:
         """`owners` number the master's lines; `give` (columns, rows so far) in relative units."""
         n = len(owners)

@@ -94,7 +94,7 @@ class Fixing:
     def __init__(self, city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, seed: int, aims: Aims):
         self._city, self._pool, self._needs, self._relaxation, self._aims = city, pool, needs, relaxation, aims
         self._rng = np.random.default_rng(seed)
-        sizes = _earning(city, pool, needs, relaxation)
+        sizes = earning(city, pool, needs, relaxation)
         without_measures = np.diff(city.lines.variants.start)[city.lines.free] == 0
         self._sizes = np.where(without_measures, sizes[: city.line_count], 0.0) / max(abs(relaxation.bound), 1e-9)
         count = min(aims.most, round(aims.share * city.line_count))
@@ -314,7 +314,7 @@ class Fixing:
         return plan
 
 
-def _earning(city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation) -> Floats:
+def earning(city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation) -> Floats:
     """By actor: the most that one of its columns earns at the relaxation's prices, burdens apart; nothing for projects, which
     are many and small."""
     limits = city.row_count

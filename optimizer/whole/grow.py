@@ -1,0 +1,245 @@
+"""Lines planned whole one after another, the largest first, until few and small ones are left to share out their columns. Knows what
+others cost and how schedules are bettered; never touches the bound.
+
+The largest begin together, from several places, since what two plants should do no step from one place need find. Then two
+lines follow at a time, from the column that they take the most of. Where all become much dearer by that, they are planned anew beside some
+of those that are whole, day by day in one mixed-integer programme (optimizer.fixing).
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from models.problem import Floats
+from optimizer.city import City
+from optimizer.clock import Clock
+from optimizer.columns import ColumnPool
+from optimizer.fixing.fix import Fixed, earning
+from optimizer.fixing.mixed import Rows, Sharing, cheapest_mix
+from optimizer.fixing.network import network
+from optimizer.generate import Relaxation, heaviest
+from optimizer.needs import Needs
+from optimizer.pricing import Plans
+from optimizer.whole.descend import Descent
+from optimizer.whole.others import Others
+
+Indexes = NDArray[np.int64]
+_LARGE, _FIRST = 0.3, 4
+"""What a line's dearest column earns, as a part of the bound, from which it begins with the others as large, and how many do at
+most."""
+_BEGINNINGS, _KEPT = 8, 2
+"""Places from which the largest begin, and how many of them are gone on from."""
+_NEXT, _PART = 2, 8
+"""Lines that follow at a time at least, and of those that are whole the part that do else."""
+_MOST, _SMALL = 150, 0.004
+"""Lines planned whole at most, and the size of the least."""
+_LET_GO, _LEAST_CHANCE = 10, 1e-4
+"""Lines that are planned anew at once, at most, and what is added to a rise when they are drawn."""
+_SWEEP = 1.3
+"""Times as many lines whole, and all of them are changed alone again."""
+_BESIDE = 8
+"""Of the largest, those beside which a line that follows is planned in twos."""
+_PROMISING, _ALL = 300, 3_000
+"""Schedules of a line that are tried with another's, and as many where the largest begin."""
+_RISE = 1e-3
+"""A rise of the cost, as a part of the bound, that is planned away day by day."""
+_AGAIN = 3
+"""How many times."""
+_EVERY, _NEAR, _EFFORT = 3, 2e-4, 200
+"""Days from one on which modes may change to the next, nearness to its bound and effort of such a programme (optimizer.fixing.mixed)."""
+_LONG, _SHORT = 0.4, 0.1
+"""Of the time left: for such programmes of the largest, and of lines that follow, at most."""
+_TOLERANCE, _ROUNDS = 2e-5, 30
+_PENALTY = 10.0
+"""Times the dearest row: what a shortfall costs."""
+
+
+class Growing:
+    """`needs` are those of the city, in which lines keep what their enterprise may lose."""
+
+    def __init__(self, city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, seed: int):
+        self._city, self._pool, self._needs, self._relaxation = city, pool, needs, relaxation
+        self._seed, self._rng = seed, np.random.default_rng(seed)
+        self._unit = max(abs(relaxation.bound), 1e-9)
+        without_measures = np.diff(city.lines.variants.start)[city.lines.free] == 0
+        sizes = earning(city, pool, needs, relaxation)[: city.line_count]
+        self._sizes = np.where(without_measures, sizes, 0.0) / self._unit
+        ordered = np.argsort(-self._sizes, kind="stable")[:_MOST]
+        self._order = [int(actor) for actor in ordered if self._sizes[actor] > _SMALL]
+        dearest = float((needs.where_asked(relaxation.prices) * needs.scale).max(initial=0.0))
+        self._penalty = max(_PENALTY * dearest, abs(relaxation.cost) * 0.1, 1.0)
+        self._begin = heaviest(pool, relaxation.shares)
+        self._swept = 0
+        self._rise = np.zeros(city.line_count)
+        """By how much all became dearer, as a part of the bound, when each line was planned whole."""
+
+    def run(self, clock: Clock) -> Fixed | None:
+        """The lines that were planned whole until the time was over; None where there are none."""
+        if not self._order:
+            return None
+        self._clock = clock
+        count = max(1, min(_FIRST, sum(self._sizes[actor] > _LARGE for actor in self._order)))
+        whole = self._first(self._order[:count])
+        while count < len(self._order) and not clock.over:
+            new = self._order[count : count + max(_NEXT, count // _PART)]
+            grown = self._with(whole, new)
+            if grown is None:
+                break
+            whole, count = grown, count + len(new)
+        while count == len(self._order) and not clock.over:
+            whole = self._anew(whole)
+        return self._fixed(whole)
+
+    def _anew(self, whole: Descent) -> Descent:
+        """Some lines, those sooner that made all dearer, shared out again and planned anew, the largest first; kept if all are cheaper."""
+        actors = list(whole.columns)
+        chance = np.array([_LEAST_CHANCE + self._rise[actor] for actor in actors])
+        count = min(len(actors), int(self._rng.integers(_NEXT, _LET_GO + 1)))
+        some = self._rng.choice(actors, count, replace=False, p=chance / chance.sum()).tolist()
+        some = [actor for actor in self._order if actor in some]
+        rest = {actor: column for actor, column in whole.columns.items() if actor not in some}
+        if not rest:
+            return whole
+        grown: Descent | None = self._descent(rest, self._pool, whole.prices, whole.shares, whole)
+        for k in range(0, len(some), _NEXT):
+            grown = None if grown is None or grown.now >= whole.now else self._with(grown, some[k : k + _NEXT])
+        return whole if grown is None or grown.now >= whole.now else grown
+
+    def _first(self, actors: list[int]) -> Descent:
+        """The largest, from several beginnings, each in a pool of its own, so that what one finds does not hang on when another did."""
+        begins = [self._drawn(actors, number) for number in range(1, _BEGINNINGS)]
+        pairs = [(one, two) for i, one in enumerate(actors) for two in actors[i + 1 :]]
+
+        def begun(begin: dict[int, int]) -> Descent:
+            descent = self._descent(begin, self._pool.branch(), self._relaxation.prices, self._relaxation.shares)
+            descent.alone(actors, self._clock)
+            descent.in_twos(pairs, _PROMISING, actors, self._clock)
+            return descent
+
+        def gone_on(descent: Descent) -> Descent:
+            descent.renew(_TOLERANCE, _ROUNDS, self._clock)
+            descent.in_twos(pairs, _ALL, actors, self._clock)
+            return descent
+
+        best = begun(self._taken_most(actors, self._relaxation.shares))
+        enough = self._relaxation.bound + _RISE * self._unit
+        if best.now > enough:
+            with ThreadPoolExecutor(2) as both:
+                found = sorted([best, *both.map(begun, begins)], key=lambda one: one.now)
+                best = min(both.map(gone_on, found[:_KEPT]), key=lambda one: one.now)
+        columns = self._known_here(best)
+        whole = self._descent(columns, self._pool, best.prices, self._relaxation.shares)
+        if pairs and whole.now > enough:
+            self._plan_again(whole, [pairs[0], pairs[-1]], self._clock.part(_LONG))
+        return whole
+
+    def _known_here(self, descent: Descent) -> dict[int, int]:
+        """The columns of a descent in another pool as columns of this one."""
+        answers = descent.answers()
+        self._pool.add(answers)
+        return dict(zip(answers.lines.tolist(), self._pool.find(answers).tolist(), strict=True))
+
+    def _descent(
+        self, columns: dict[int, int], pool: ColumnPool, prices: Floats, shares: Floats, former: Descent | None = None
+    ) -> Descent:
+        others = Others(self._city, pool, self._needs, self._penalty, np.array(sorted(columns)), prices, shares)
+        descent = Descent(self._city, pool, others, columns, former)
+        descent.renew(_TOLERANCE, _ROUNDS, self._clock)
+        return descent
+
+    def _with(self, whole: Descent, new: list[int]) -> Descent | None:
+        """Some lines more; None where the time is over before they are planned."""
+        enough, clock = whole.now + _RISE * self._unit, self._clock
+        columns, prices, shares = whole.columns, whole.prices, whole.shares
+        largest = [actor for actor in self._order[:_BESIDE] if actor in columns]
+        grown = self._descent(columns | self._taken_most(new, shares), self._pool, prices, shares, whole)
+        self._bettered(grown, new, largest, 0)
+        if grown.now > enough:
+
+            def begun(number: int) -> Descent:
+                begin, pool = columns | self._drawn(new, number), self._pool.branch()
+                descent = self._descent(begin, pool, prices, shares)
+                self._bettered(descent, new, largest, number)
+                return descent
+
+            with ThreadPoolExecutor(2) as both:
+                best = min(both.map(begun, range(1, _BEGINNINGS)), key=lambda one: one.now)
+            if best.now < grown.now:
+                grown = self._descent(self._known_here(best), self._pool, best.prices, shares)
+        for _ in range(_AGAIN):
+            if clock.over or grown.now <= enough:
+                break
+            beside = self._rng.permutation(list(columns))[:2].tolist()
+            self._plan_again(grown, [(*new, *beside[:1]), (*new[-1:], *beside[1:])], clock.part(_SHORT))
+            self._bettered(grown, new, largest, 0)
+        if clock.over:
+            return None
+        self._rise[new] = max(0.0, grown.now - whole.now) / self._unit / len(new)
+        if len(grown.columns) >= self._swept * _SWEEP or len(grown.columns) == len(self._order):
+            self._swept = len(grown.columns)
+            grown.alone([*columns, *new], clock)
+            grown.renew(_TOLERANCE, _ROUNDS, clock)
+        return grown
+
+    def _bettered(self, whole: Descent, new: list[int], largest: list[int], number: int) -> None:
+        """New lines changed alone, then in twos with the largest, in an order of the `number`."""
+        whole.alone(new, self._clock)
+        pairs = [(one, two) for i, one in enumerate(new) for two in [*new[i + 1 :], *largest]]
+        order = np.random.default_rng([self._seed, number]).permutation(len(pairs))
+        whole.in_twos([pairs[k] for k in order], _PROMISING, new, self._clock)
+        whole.renew(_TOLERANCE, _ROUNDS, self._clock)
+
+    def _plan_again(self, whole: Descent, sets: list[tuple[int, ...]], clock: Clock) -> None:
+        """Two sets of lines planned day by day, side by side, each beside all others as they are; what makes all cheaper is taken."""
+        with ThreadPoolExecutor(2) as both:
+            found = list(both.map(lambda some: self._mixed(whole, some, clock), dict.fromkeys(sets)))
+        for plans in found:
+            whole.take(plans)
+        whole.renew(_TOLERANCE, _ROUNDS, self._clock)
+
+    def _mixed(self, whole: Descent, some: tuple[int, ...], clock: Clock) -> dict[int, Plans]:
+        pool, needs = self._pool, self._needs
+        asked = np.flatnonzero(needs.asked)
+        gather = sp.csr_matrix((np.ones(len(asked)), (asked, np.arange(len(asked)))), shape=(len(needs.amount), len(asked)))
+        columns = np.sort(whole.others.columns)
+        _, owner = np.unique(pool.owner[columns], return_inverse=True)
+        kept = np.array([column for actor, column in whole.columns.items() if actor not in some], dtype=np.int64)
+        known = [pool.plans[whole.columns[actor]] for actor in some]
+        found = cheapest_mix(
+            [network(self._city, actor, gather, _EVERY, plan) for actor, plan in zip(some, known, strict=True)],
+            Sharing(owner, pool.cost[columns], sp.csr_matrix(pool.give[columns] @ gather)),
+            Rows(needs.amount[asked] - pool.given(kept)[asked], needs.scale[asked], self._penalty),
+            known,
+            _EFFORT,
+            _NEAR,
+            clock,
+        )
+        return dict(zip(some, known if found is None else found.plans, strict=True))
+
+    def _taken_most(self, actors: list[int], shares: Floats) -> dict[int, int]:
+        """Of each actor the column that it takes the most of."""
+        owner = self._pool.owner[: len(shares)]
+        own = {actor: np.flatnonzero(owner == actor) for actor in actors}
+        return {actor: int(columns[shares[columns].argmax()]) for actor, columns in own.items()}
+
+    def _drawn(self, actors: list[int], number: int) -> dict[int, int]:
+        """A column of each actor's, drawn by the `number`."""
+        rng = np.random.default_rng([self._seed, number])
+        columns = np.flatnonzero(np.isin(self._pool.owner, actors))
+        columns = columns[self._pool.admitted(self._city, columns)]
+        owner = self._pool.owner[columns]
+        return {actor: int(rng.choice(columns[owner == actor])) for actor in actors}
+
+    def _fixed(self, whole: Descent) -> Fixed:
+        pool = self._pool
+        actors = np.array(sorted(whole.columns), dtype=np.int64)
+        own = np.array([whole.columns[int(actor)] for actor in actors], dtype=np.int64)
+        columns, present = self._begin.copy(), np.flatnonzero(whole.shares > 0)
+        ordered = present[np.argsort(whole.shares[present], kind="stable")]
+        columns[pool.owner[ordered]] = ordered
+        columns[actors] = own
+        return Fixed(actors, pool.plans[own], columns, whole.prices, whole.others.actors)
