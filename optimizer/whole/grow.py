@@ -53,7 +53,8 @@ _EVERY, _NEAR, _EFFORT = 3, 2e-4, 200
 """Days from one on which modes may change to the next, nearness to its bound and effort of such a programme (optimizer.fixing.mixed)."""
 _LONG, _SHORT = 0.4, 0.1
 """Of the time left: for such programmes of the largest, and of lines that follow, at most."""
-_TOLERANCE, _ROUNDS = 2e-5, 30
+_TOLERANCE, _ROUNDS = 5e-5, 10
+"""Nearness of the others' balance to its bound, as a part of the cost, and rounds of new columns at most."""
 _PENALTY = 10.0
 """Times the dearest row: what a shortfall costs."""
 
@@ -116,6 +117,7 @@ class Growing:
 
         def begun(begin: dict[int, int]) -> Descent:
             descent = self._descent(begin, self._pool.branch(), self._relaxation.prices, self._relaxation.shares)
+            descent.renew(_TOLERANCE, _ROUNDS, self._clock)
             descent.alone(actors, self._clock)
             descent.in_twos(pairs, _PROMISING, actors, self._clock)
             return descent
@@ -147,9 +149,7 @@ class Growing:
         self, columns: dict[int, int], pool: ColumnPool, prices: Floats, shares: Floats, former: Descent | None = None
     ) -> Descent:
         others = Others(self._city, pool, self._needs, self._penalty, np.array(sorted(columns)), prices, shares)
-        descent = Descent(self._city, pool, others, columns, former)
-        descent.renew(_TOLERANCE, _ROUNDS, self._clock)
-        return descent
+        return Descent(self._city, pool, others, columns, former)
 
     def _with(self, whole: Descent, new: list[int]) -> Descent | None:
         """Some lines more; None where the time is over before they are planned."""
