@@ -55,23 +55,12 @@ def like_days(city: City, needs: Needs) -> Shared:
     return _shared(needs, group)
 
 
-def with_each_day(city: City, needs: Needs) -> Shared:
-    """A price for a limit's like days together and one for each of these days besides: sums lead the way, and a day's own row joins
-    where it is missed."""
-    together, alone = like_days(city, needs).gather, each_row(needs).gather
-    of_several = np.asarray(together.sum(axis=0)).ravel()[together.indices] > 1
-    # Both hold one entry in each row that asks something, in the order of the rows.
-    return _gathered(needs, sp.csr_matrix(sp.hstack([together, alone[:, alone.indices[of_several]]])))
-
-
 def _shared(needs: Needs, group: Indexes) -> Shared:
     asked = np.flatnonzero(needs.asked)
     _, number = np.unique(group[asked], return_inverse=True)
     count = int(number.max(initial=-1)) + 1
-    return _gathered(needs, sp.csr_matrix((np.ones(len(asked)), (asked, number)), shape=(len(needs.amount), count)))
+    gather = sp.csr_matrix((np.ones(len(asked)), (asked, number)), shape=(len(needs.amount), count))
 
-
-def _gathered(needs: Needs, gather: sp.csr_matrix) -> Shared:
     def summed(values: Floats) -> Floats:
         total: Floats = gather.T @ needs.where_asked(values)
         return total

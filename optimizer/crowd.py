@@ -15,7 +15,7 @@ from optimizer.city import City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
 from optimizer.daily import days_of_some
-from optimizer.fixing import OF_MANY, Fixed, Fixing
+from optimizer.fixing import Fixed, Fixing
 from optimizer.generate import Relaxation, heaviest
 from optimizer.needs import SLACK, Needs, needs_of
 from optimizer.search import Choice, mended, rate
@@ -72,7 +72,7 @@ class Crowd:
     def plan(self, gap: float, clock: Clock) -> Choice | None:
         """The best choice found when the gap is closed, the time is over or patience ends; None where the time was over before."""
         self._gap, self._clock = gap, clock
-        largest = Fixing(self._split, self._pool, needs_of(self._split), self._near, self._seed, OF_MANY)
+        largest = Fixing(self._split, self._pool, needs_of(self._split), self._near, self._seed)
         columns, self._still = self._within_burdens(), largest.largest
         fixed, idle, took = None, 0, 0.0
         for attempt in range(_MOST_ROUNDS):

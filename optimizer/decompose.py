@@ -206,7 +206,7 @@ class _Planning:
         """A plan around the lines that matter most, planned whole and first, and the balance of all others around them; None where
         there is no such line or no time."""
         city, pool, clock = self.city, self.pool, self.clock
-        fixed = Growing(city, pool, needs_of(city), self.relaxation, self.seed).run(clock.part(_GROWING))
+        fixed = Growing(city, pool, needs_of(city), self.relaxation, self.gap, self.seed).run(clock.part(_GROWING))
         if fixed is None or clock.over:
             return None
         held = city.holding(fixed.actors, fixed.plans)

@@ -18,7 +18,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from models.problem import Floats
-from optimizer.alike import Shared, like_days, with_each_day
+from optimizer.alike import like_days
 from optimizer.city import Answers, City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
@@ -30,6 +30,11 @@ from optimizer.needs import Needs
 from optimizer.pricing import Plans
 
 Indexes = NDArray[np.int64]
+_SHARE, _MOST = 0.3, 100
+"""Of a city's lines that are planned whole, and how many at most."""
+_NEAR, _DEAR, _ENOUGH = 5e-4, 1e-3, 2e-4
+"""As parts of the bound: how near it a programme's plan must come, by how much a line makes all dearer that waits until the others are
+planned, and from where the largest are not planned again."""
 _LARGE = 0.3
 """What a line's dearest column earns, as a part of the bound, from which it is planned alone and again."""
 _TOGETHER = 2
@@ -57,25 +62,6 @@ _WORTH = 1e-5
 
 
 @dataclass(frozen=True)
-class Aims:
-    """Of a city's lines `share` are planned whole and `most` at most; `each_day` asks for every day's row besides the sums of like
-    days. As parts of the bound: `near` it a programme's plan must come, `near_small` for smaller lines; a line that makes
-    all dearer by `dear` waits until the others are planned; `enough`, and the largest are not planned again."""
-
-    share: float
-    most: int
-    each_day: bool
-    near: float
-    near_small: float
-    dear: float
-    enough: float
-
-
-OF_FEW = Aims(0.3, 60, True, 2e-3, 5e-4, 4e-3, 5e-3)
-OF_MANY = Aims(0.3, 100, False, 5e-4, 5e-4, 1e-3, 2e-4)
-
-
-@dataclass(frozen=True)
 class Fixed:
     """The `actors` (n,) that were planned whole, and their `plans` (n, T); `columns` (A,) of the pool, theirs and the heaviest of all
     others; `prices` (rows,) of the balance around them. `asked` are the actors that might answer
@@ -91,13 +77,13 @@ class Fixed:
 class Fixing:
     """`needs` are those of the city, in which lines keep what their enterprise may lose; `largest` are the few that earn most."""
 
-    def __init__(self, city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, seed: int, aims: Aims):
-        self._city, self._pool, self._needs, self._relaxation, self._aims = city, pool, needs, relaxation, aims
+    def __init__(self, city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, seed: int):
+        self._city, self._pool, self._needs, self._relaxation = city, pool, needs, relaxation
         self._rng = np.random.default_rng(seed)
         sizes = earning(city, pool, needs, relaxation)
         without_measures = np.diff(city.lines.variants.start)[city.lines.free] == 0
         self._sizes = np.where(without_measures, sizes[: city.line_count], 0.0) / max(abs(relaxation.bound), 1e-9)
-        count = min(aims.most, round(aims.share * city.line_count))
+        count = min(_MOST, round(_SHARE * city.line_count))
         ordered = np.argsort(-self._sizes, kind="stable")[:count]
         self._order = [int(actor) for actor in ordered if self._sizes[actor] > 0.0]
         self.largest: Indexes = np.array(sorted(self._order[:_LARGEST]), dtype=np.int64)
@@ -113,7 +99,7 @@ class Fixing:
         self._rise = np.zeros(city.line_count)
         """By how much all became dearer when each line was planned."""
         self._held = np.zeros(0, dtype=np.int64)
-        self._whole = self._shared(needs)
+        self._whole = like_days(city, needs)
 
     def run(self, clock: Clock) -> Fixed | None:
         """Lines planned one after another until all that matter are, or the time is over, then some of them anew; None where there
@@ -174,16 +160,14 @@ class Fixing:
             if not loose:
                 return
             some = loose[: 1 if self._sizes[loose[0]] > _LARGE else _TOGETHER]
-            if not self._planned(some, self._aims.dear if patient else np.inf):
+            if not self._planned(some, _DEAR if patient else np.inf):
                 if not patient:
                     return
                 waiting += some
 
     def _planned(self, some: list[int], dear: float) -> bool:
         """Plans some actors, unless that makes all dearer by this part of the bound."""
-        small = self._sizes[some[0]] <= _LARGE
-        near = self._aims.near_small if small else self._aims.near
-        found = self._mixed(some, near)
+        found = self._mixed(some)
         if found is None:
             return False
         plans = self._plans | dict(zip(some, found.plans, strict=True))
@@ -202,13 +186,13 @@ class Fixing:
         planned = np.array([actor for actor in actors if actor in self._plans], dtype=np.int64)
         tried: set[tuple[int, ...]] = set()
         while len(planned) > 1 and idle < _IDLE and not self._clock.over:
-            if self._now.cost <= bound + self._aims.enough * abs(bound):
+            if self._now.cost <= bound + _ENOUGH * abs(bound):
                 return
             drawn = [self._drawn(planned) for _ in range(8)]
             new = [some for some in dict.fromkeys(drawn) if some not in tried][:2]
             tried |= set(new)
             with ThreadPoolExecutor(2) as both:
-                found = list(both.map(lambda some: self._mixed(list(some), self._aims.near), new))
+                found = list(both.map(lambda some: self._mixed(list(some)), new))
             idle += 1
             for some, mixed in zip(new, found, strict=True):
                 if mixed is None or mixed.cost >= self._now.cost * (1.0 - _WORTH):
@@ -224,7 +208,7 @@ class Fixing:
         some = self._rng.choice(planned, count, replace=False, p=chance / chance.sum())
         return tuple(sorted(some.tolist()))
 
-    def _mixed(self, some: list[int], near: float) -> Mixed | None:
+    def _mixed(self, some: list[int]) -> Mixed | None:
         """Some actors day by day, beside those planned already and the shares of those who yield; its cost is that of all."""
         pool, whole = self._pool, self._whole
         planned = {actor: plan for actor, plan in self._plans.items() if actor not in some}
@@ -242,7 +226,7 @@ class Fixing:
             Rows(owed, whole.needs.scale[self._held], self._penalty),
             [self._heaviest(a) if p is None else p for a, p in zip(some, known, strict=True)],
             _EFFORT,
-            near,
+            _NEAR,
             self._clock,
         )
         return None if found is None else Mixed(found.plans, found.cost + cost + of_still)
@@ -275,16 +259,13 @@ class Fixing:
             self._pool,
             needs,
             self._penalty,
-            shared=self._shared(needs),
+            shared=like_days(self._city, needs),
             actors=others,
             columns=self._columns(others),
         )
         found = rounds.run(_TOLERANCE, _ROUNDS, lambda bound, _: self._clock.over)
         self._held = np.union1d(self._held, np.array(rounds.held, dtype=np.int64))
         return Relaxation(found.bound + cost, found.prices, found.shares, found.cost + cost, found.short)
-
-    def _shared(self, needs: Needs) -> Shared:
-        return with_each_day(self._city, needs) if self._aims.each_day else like_days(self._city, needs)
 
     def _given(self, plans: dict[int, Plans]) -> tuple[Floats, float]:
         """What plans and those who are not asked give to every row, nothing where nothing is asked, and cost."""

@@ -18,7 +18,7 @@ from models.problem import Floats
 from optimizer.city import City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
-from optimizer.fixing.fix import Fixed, earning
+from optimizer.fixing import Fixed, earning
 from optimizer.fixing.mixed import Rows, Sharing, cheapest_mix
 from optimizer.fixing.network import network
 from optimizer.generate import Relaxation, heaviest
@@ -37,8 +37,9 @@ _NEXT, _PART = 2, 8
 """Lines that follow at a time at least, and of those that are whole the part that do else."""
 _MOST, _SMALL = 150, 0.004
 """Lines planned whole at most, and the size of the least."""
-_LET_GO, _LEAST_CHANCE = 10, 1e-4
-"""Lines that are planned anew at once, at most, and what is added to a rise when they are drawn."""
+_LET_GO, _LEAST_CHANCE, _IDLE = 10, 1e-4, 20
+"""Lines that are planned anew at once, at most, what is added to a rise when they are drawn, and times in a row that this may better
+nothing."""
 _SWEEP = 1.3
 """Times as many lines whole, and all of them are changed alone again."""
 _BESIDE = 8
@@ -60,10 +61,12 @@ _PENALTY = 10.0
 
 
 class Growing:
-    """`needs` are those of the city, in which lines keep what their enterprise may lose."""
+    """`needs` are those of the city, in which lines keep what their enterprise may lose. All lines whole and half of the `gap` left, there
+    is nothing more to better."""
 
-    def __init__(self, city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, seed: int):
+    def __init__(self, city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, gap: float, seed: int):
         self._city, self._pool, self._needs, self._relaxation = city, pool, needs, relaxation
+        self._gap = gap
         self._seed, self._rng = seed, np.random.default_rng(seed)
         self._unit = max(abs(relaxation.bound), 1e-9)
         without_measures = np.diff(city.lines.variants.start)[city.lines.free] == 0
@@ -91,9 +94,15 @@ class Growing:
             if grown is None:
                 break
             whole, count = grown, count + len(new)
-        while count == len(self._order) and not clock.over:
-            whole = self._anew(whole)
+        idle = 0
+        while count == len(self._order) and idle < _IDLE and not clock.over and not self._near_enough(whole):
+            better = self._anew(whole)
+            idle = 0 if better is not whole else idle + 1
+            whole = better
         return self._fixed(whole)
+
+    def _near_enough(self, whole: Descent) -> bool:
+        return whole.now - self._relaxation.bound <= self._gap / 2 * abs(whole.now)
 
     def _anew(self, whole: Descent) -> Descent:
         """Some lines, those sooner that made all dearer, shared out again and planned anew, the largest first; kept if all are cheaper."""
@@ -135,6 +144,7 @@ class Growing:
                 best = min(both.map(gone_on, found[:_KEPT]), key=lambda one: one.now)
         columns = self._known_here(best)
         whole = self._descent(columns, self._pool, best.prices, self._relaxation.shares)
+        whole.renew(_TOLERANCE, _ROUNDS, self._clock)
         if pairs and whole.now > enough:
             self._plan_again(whole, [pairs[0], pairs[-1]], self._clock.part(_LONG))
         return whole
@@ -204,7 +214,9 @@ class Growing:
     def _mixed(self, whole: Descent, some: tuple[int, ...], clock: Clock) -> dict[int, Plans]:
         pool, needs = self._pool, self._needs
         asked = np.flatnonzero(needs.asked)
-        gather = sp.csr_matrix((np.ones(len(asked)), (asked, np.arange(len(asked)))), shape=(len(needs.amount), len(asked)))
+        gather = sp.csr_matrix(
+            (np.ones(len(asked)), (asked, np.arange(len(asked)))), shape=(len(needs.amount), len(asked))
+        )
         columns = np.sort(whole.others.columns)
         _, owner = np.unique(pool.owner[columns], return_inverse=True)
         kept = np.array([column for actor, column in whole.columns.items() if actor not in some], dtype=np.int64)
