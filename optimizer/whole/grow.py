@@ -48,6 +48,8 @@ _PROMISING, _ALL = 300, 3_000
 """Schedules of a line that are tried with another's, and as many where the largest begin."""
 _RISE = 1e-3
 """A rise of the cost, as a part of the bound, that is planned away day by day."""
+_ENOUGH = 2e-3
+"""A rise from which the largest begin from several places."""
 _AGAIN = 3
 """How many times."""
 _EVERY, _NEAR, _EFFORT = 3, 2e-4, 200
@@ -126,7 +128,6 @@ class Growing:
 
         def begun(begin: dict[int, int]) -> Descent:
             descent = self._descent(begin, self._pool.branch(), self._relaxation.prices, self._relaxation.shares)
-            descent.renew(_TOLERANCE, _ROUNDS, self._clock)
             descent.alone(actors, self._clock)
             descent.in_twos(pairs, _PROMISING, actors, self._clock)
             return descent
@@ -136,8 +137,8 @@ class Growing:
             descent.in_twos(pairs, _ALL, actors, self._clock)
             return descent
 
-        best = begun(self._taken_most(actors, self._relaxation.shares))
-        enough = self._relaxation.bound + _RISE * self._unit
+        best = gone_on(begun(self._taken_most(actors, self._relaxation.shares)))
+        enough = self._relaxation.bound + _ENOUGH * self._unit
         if best.now > enough:
             with ThreadPoolExecutor(2) as both:
                 found = sorted([best, *both.map(begun, begins)], key=lambda one: one.now)

@@ -22,7 +22,7 @@ from optimizer.master import Balance, Master
 from optimizer.needs import Needs
 
 Indexes = NDArray[np.int64]
-_OWN_COLUMNS = 20
+_OWN_COLUMNS = 5
 _HELD = 1e-6
 """A share from which a column counts as taken."""
 
