@@ -46,7 +46,7 @@ _BY_DAY = 0.2
 """Of the time: how long prices by day may be sought."""
 _SPARED = 0.02
 """Shortfall up to which a plan around them is taken, since windows make it up."""
-_ROUGH, _MANY, _CROWD = 1e-3, 500, 400
+_ROUGH, _MANY, _CROWD = 1e-3, 500, 600
 """Tolerance of a balance that only gives another its first prices; actors from which the last ten thousandth is left; and from
 which most are so small that they may be rounded in turn around the largest."""
 _HUGE, _SHARED = 50_000, 0.5

@@ -9,18 +9,17 @@ import scipy.sparse as sp
 import optimizer.decompose
 from models.compile import compile_scenario
 from models.scenario import Scenario, SolveOptions
-from optimizer.alike import with_each_day
 from optimizer.city import Answers, City
 from optimizer.columns import ColumnPool
 from optimizer.decompose import serial_answers
-from optimizer.fixing import OF_FEW, OF_MANY, Fixing
-from optimizer.fixing.fix import Aims
+from optimizer.fixing import Fixing
 from optimizer.fixing.mixed import Rows, Sharing, cheapest_mix
 from optimizer.fixing.network import Network, network
 from optimizer.generate import Rounds
 from optimizer.needs import needs_of
 from optimizer.pricing import Lines
 from optimizer.solve import solve
+from optimizer.whole import Growing
 from tests.judge.enumeration import judge
 from tests.judge.lines import active_lines, line_plans
 from tests.test_engine_parts import bearable, endless
@@ -94,16 +93,19 @@ def test_all_lines_day_by_day_are_the_whole_season(seed: int, every: int) -> Non
         assert found.cost == pytest.approx(best.cost_yuan, rel=SLACK, abs=1.0)
 
 
-@pytest.mark.parametrize("aims", [OF_FEW, OF_MANY], ids=["few", "many"])
+@pytest.mark.parametrize("road", [Growing, Fixing], ids=["few", "many"])
 @pytest.mark.parametrize("seed", range(7000, 7020))
-def test_what_is_planned_whole_is_among_the_lines_schedules_and_a_city_holds_them_to_it(seed: int, aims: Aims) -> None:
+def test_what_is_planned_whole_is_among_the_lines_schedules_and_a_city_holds_them_to_it(
+    seed: int, road: type[Growing] | type[Fixing]
+) -> None:
     one = Networked(bearable(seed), every=1)
     city, pool, needs = one.city, one.pool, one.needs
     if not city.count:
         pytest.skip("no line has a choice")
     pool.add(serial_answers(city))
     relaxation = Rounds(city, pool, needs, 1e9).run(1e-6, 50, lambda *_: False)
-    fixed = Fixing(city, pool, needs, relaxation, 1, aims).run(endless())
+    aims = {"gap": 0.0} if road is Growing else {}
+    fixed = road(city, pool, needs, relaxation, seed=1, **aims).run(endless())
     if fixed is None:
         pytest.skip("no line earns anything")
     for actor, plan in zip(fixed.actors.tolist(), fixed.plans, strict=True):
@@ -139,12 +141,3 @@ def test_a_plan_around_the_largest_lies_between_bound_and_law(
         assert done.bound_yuan <= best.cost_yuan + slack
     if done.status != "targets_unmet":
         assert best.met and done.cost_yuan >= best.cost_yuan - slack
-
-
-def test_like_days_are_asked_for_together_and_each_alone(daily: Networked) -> None:
-    shared = with_each_day(daily.city, daily.needs)
-    rows = np.where(np.isfinite(daily.needs.amount), daily.needs.amount, 0.0)
-    assert shared.gather.T @ rows == pytest.approx(shared.needs.amount)
-    singles = np.asarray(shared.gather.sum(axis=0)).ravel() == 1
-    alone = np.asarray(shared.gather[:, singles].sum(axis=1)).ravel()
-    assert (alone == np.isfinite(daily.needs.amount)).all()

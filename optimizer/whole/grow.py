@@ -32,7 +32,9 @@ _LARGE, _FIRST = 0.3, 4
 """What a line's dearest column earns, as a part of the bound, from which it begins with the others as large, and how many do at
 most."""
 _BEGINNINGS, _KEPT = 8, 2
-"""Places from which the largest begin, and how many of them are gone on from."""
+"""Places from which lines begin, and how many of them the largest go on from."""
+_TRIES, _MOST_BEGINNINGS = 1_200, 24
+"""Places by actors, from which the largest of a season of fewer begin, and how many at most."""
 _NEXT, _PART = 2, 8
 """Lines that follow at a time at least, and of those that are whole the part that do else."""
 _MOST, _SMALL = 150, 0.004
@@ -56,8 +58,8 @@ _EVERY, _NEAR, _EFFORT = 3, 2e-4, 200
 """Days from one on which modes may change to the next, nearness to its bound and effort of such a programme (optimizer.fixing.mixed)."""
 _LONG, _SHORT = 0.4, 0.1
 """Of the time left: for such programmes of the largest, and of lines that follow, at most."""
-_TOLERANCE, _ROUNDS = 5e-5, 10
-"""Nearness of the others' balance to its bound, as a part of the cost, and rounds of new columns at most."""
+_TOLERANCE, _ROUNDS, _MORE_ROUNDS = 5e-5, 3, 10
+"""Nearness of the others' balance to its bound, as a part of the cost, and rounds of new columns at most, beside the largest more."""
 _PENALTY = 10.0
 """Times the dearest row: what a shortfall costs."""
 
@@ -123,7 +125,8 @@ class Growing:
 
     def _first(self, actors: list[int]) -> Descent:
         """The largest, from several beginnings, each in a pool of its own, so that what one finds does not hang on when another did."""
-        begins = [self._drawn(actors, number) for number in range(1, _BEGINNINGS)]
+        count = int(np.clip(_TRIES // self._city.count, _BEGINNINGS, _MOST_BEGINNINGS))
+        begins = [self._drawn(actors, number) for number in range(1, count)]
         pairs = [(one, two) for i, one in enumerate(actors) for two in actors[i + 1 :]]
 
         def begun(begin: dict[int, int]) -> Descent:
@@ -133,7 +136,7 @@ class Growing:
             return descent
 
         def gone_on(descent: Descent) -> Descent:
-            descent.renew(_TOLERANCE, _ROUNDS, self._clock)
+            descent.renew(_TOLERANCE, _MORE_ROUNDS, self._clock)
             descent.in_twos(pairs, _ALL, actors, self._clock)
             return descent
 
@@ -145,9 +148,13 @@ class Growing:
                 best = min(both.map(gone_on, found[:_KEPT]), key=lambda one: one.now)
         columns = self._known_here(best)
         whole = self._descent(columns, self._pool, best.prices, self._relaxation.shares)
-        whole.renew(_TOLERANCE, _ROUNDS, self._clock)
-        if pairs and whole.now > enough:
-            self._plan_again(whole, [pairs[0], pairs[-1]], self._clock.part(_LONG))
+        whole.renew(_TOLERANCE, _MORE_ROUNDS, self._clock)
+        long = self._clock.part(_LONG)
+        for k in range((len(pairs) + 1) // 2):
+            if whole.now > enough and not long.over:
+                self._plan_again(whole, [pairs[k], pairs[-1 - k]], long)
+                whole.in_twos(pairs, _PROMISING, actors, self._clock)
+                whole.renew(_TOLERANCE, _MORE_ROUNDS, self._clock)
         return whole
 
     def _known_here(self, descent: Descent) -> dict[int, int]:
