@@ -23,6 +23,8 @@ from optimizer.whole.others import Others, View
 Indexes = NDArray[np.int64]
 _VIEWS = 40
 """Views that are remembered, the latest."""
+_REMEMBERED = 24
+"""Lines of which is remembered what is near and what it costs, up to 9 MB each, those looked at last."""
 _ALONE, _IN_TWOS = 6, 4
 """Balances asked for one line, or for two, before it is left as it is."""
 WORTH = 1e-6
@@ -71,19 +73,21 @@ class Descent:
         self.beside(others)
 
     def beside(self, others: Others) -> None:
-        """The same lines beside others from here on; what was known of the former is forgotten."""
+        """The same lines beside others from here on; the views of the former are forgotten."""
         self.others = others
-        self._views: list[View | None] = [None] * _VIEWS
-        self._names, self._asked = np.full(_VIEWS, -1, dtype=np.int64), 0
-        self._prices: list[tuple[Prices, Floats] | None] = [None] * _VIEWS
-        for _, near in self._near.values():
-            near.forget()
+        self._views: list[tuple[View, Prices, Floats] | None] = [None] * _VIEWS
+        """The latest, each with its prices and the gains of all groups of lines (optimizer.pricing)."""
+        self._asked = 0
         self.now, self.shares = self._balanced(self.columns)
 
     def renew(self, tolerance: float, rounds: int, clock: Clock) -> None:
         """Asks the others for new columns, as they are priced now."""
         self.others.renew(self._held(self.columns), tolerance, rounds, clock)
         self.beside(self.others)
+
+    def forget(self) -> None:
+        """Forgets what is near each line, which is found again where it is asked for."""
+        self._near.clear()
 
     def answers(self) -> Answers:
         """The lines' schedules."""
@@ -164,10 +168,8 @@ class Descent:
 
     def _balanced(self, columns: dict[int, int]) -> tuple[float, Floats]:
         found = self.others.beside(self._held(columns))
-        slot = self._asked % _VIEWS
-        self._views[slot], self._names[slot] = found.view, self._asked
         prices = self._city.prices(found.view.prices)
-        self._prices[slot] = prices, self._city.lines.gains(prices.rows)
+        self._views[self._asked % _VIEWS] = found.view, prices, self._city.lines.gains(prices.rows)
         self.prices = found.view.prices
         self._asked += 1
         return found.cost, found.shares
@@ -178,13 +180,16 @@ class Descent:
     def _seen(self, actor: int) -> Near:
         """The schedules near a line's own, priced by every view."""
         column = self.columns[actor]
-        known = self._near.get(actor)
+        known = self._near.pop(actor, None)
         if known is None or known[0] != column:
-            known = self._near[actor] = column, Near(self._city, actor, self._pool.plans[column], _VIEWS)
+            known = column, Near(self._city, actor, self._pool.plans[column], _VIEWS)
+        self._near[actor] = known
+        if len(self._near) > _REMEMBERED:
+            del self._near[next(iter(self._near))]
         near = known[1]
-        for slot, told in enumerate(self._prices):
+        for slot, told in enumerate(self._views):
             if told is not None:
-                near.price(slot, int(self._names[slot]), *told)
+                near.price(slot, *told)
         return near
 
     def _base(self, without: list[int]) -> Floats:
@@ -192,4 +197,5 @@ class Descent:
         pool = self._pool
         columns = self._held({actor: column for actor, column in self.columns.items() if actor not in without})
         given, cost = pool.given(columns), float(pool.cost[columns].sum())
-        return np.array([-np.inf if v is None else v.constant + cost - v.prices @ given for v in self._views])
+        views = [None if told is None else told[0] for told in self._views]
+        return np.array([-np.inf if v is None else v.constant + cost - v.prices @ given for v in views])

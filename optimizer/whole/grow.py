@@ -133,6 +133,7 @@ class Growing:
             descent = self._descent(begin, self._pool.branch(), self._relaxation.prices, self._relaxation.shares)
             descent.alone(actors, self._clock)
             descent.in_twos(pairs, _PROMISING, actors, self._clock)
+            descent.forget()
             return descent
 
         def gone_on(descent: Descent) -> Descent:

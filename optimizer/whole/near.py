@@ -133,15 +133,10 @@ class Near:
         self._count, self._first, self._mode = counts[:count].copy(), firsts[:count].copy(), modes[:count].copy()
         self.priced: Floats = np.zeros((count, slots))
         """What each costs at the prices in each slot, (n, slots)."""
-        self._holds = np.full(slots, -1, dtype=np.int64)
+        self._holds: list[object] = [None] * slots
 
     def __len__(self) -> int:
         return len(self._count)
-
-    def forget(self) -> None:
-        """Forgets all prices."""
-        self._holds[:] = -1
-        self.priced[:] = 0.0
 
     def plan(self, number: int) -> Plans:
         """The schedule (T,) of a number."""
@@ -149,10 +144,10 @@ class Near:
         ends = np.append(self._first[number, 1:count], self._days)
         return np.repeat(self._mode[number, :count], np.diff(np.append(0, ends))).astype(np.int8)
 
-    def price(self, slot: int, name: int, prices: Prices, gains: Floats) -> None:
-        """Prices every schedule into a slot, unless it holds the prices of that `name` already; `gains` (G, T, 6) are those of all
+    def price(self, slot: int, view: object, prices: Prices, gains: Floats) -> None:
+        """Prices every schedule into a slot, unless it holds the prices of that very view already; `gains` (G, T, 6) are those of all
         groups of lines (optimizer.pricing.Lines.gains)."""
-        if self._holds[slot] == name:
+        if self._holds[slot] is view:
             return
         problem, line, lines = self._city.problem, self._line, self._city.lines
         prefix, leave = np.zeros((self._modes, self._days + 1)), np.zeros((self._modes, self._days))
@@ -164,4 +159,4 @@ class Near:
         priced = np.zeros(len(self))
         _price(self._count, self._first, self._mode, prefix, leave, self._block_cost, self._initial, priced)
         self.priced[:, slot] = priced
-        self._holds[slot] = name
+        self._holds[slot] = view

@@ -1,0 +1,180 @@
+"""Lines planned whole against the judge: what is near a schedule, what others cost beside them, and that nothing gets dearer."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from models.compile import compile_scenario
+from models.scenario import Scenario
+from optimizer.city import Answers, City
+from optimizer.columns import ColumnPool
+from optimizer.decompose import serial_answers
+from optimizer.generate import Rounds
+from optimizer.needs import needs_of
+from optimizer.pricing import Lines
+from optimizer.whole.descend import Descent
+from optimizer.whole.near import Near
+from optimizer.whole.others import Others
+from tests.judge.enumeration import judge
+from tests.judge.lines import active_lines, line_plans
+from tests.test_engine_parts import bearable, endless
+
+SLACK = 1e-6
+PENALTY = 1e9
+SLOTS = 3
+
+
+class Enumerated:
+    """A tiny season, all schedules of its free lines without measures, and a balance of everyone."""
+
+    def __init__(self, scenario: Scenario):
+        self.scenario, self.problem = scenario, compile_scenario(scenario)
+        self.city = City(self.problem, Lines(self.problem))
+        self.pool, self.needs = ColumnPool(self.city), needs_of(self.city)
+        free, lines = self.city.lines.free, active_lines(scenario)
+        self.actors = np.flatnonzero(np.diff(self.city.lines.variants.start)[free] == 0).tolist()
+        self.modes = {actor: line_plans(scenario, lines[free[actor]]).modes for actor in self.actors}
+        if not self.actors:
+            pytest.skip("no line has a choice, or all take measures")
+        self.pool.add(serial_answers(self.city))
+        self.relaxation = Rounds(self.city, self.pool, self.needs, PENALTY).run(1e-6, 50, lambda *_: False)
+
+    def columns(self, actor: int, plans: np.ndarray) -> np.ndarray:
+        """The pool's columns of a line's schedules."""
+        columns = []
+        for plan in plans:
+            answers = Answers.of_lines(plan[None, :].astype(np.int8), np.array([actor]))
+            self.pool.add(answers)
+            columns += self.pool.find(answers).tolist()
+        return np.array(columns)
+
+    def drawn(self, rng: np.random.Generator) -> dict[int, int]:
+        """A schedule of each line, drawn by chance, as columns."""
+        some = {actor: modes[rng.integers(len(modes))][None, :] for actor, modes in self.modes.items()}
+        return {actor: int(self.columns(actor, plan)[0]) for actor, plan in some.items()}
+
+    def others(self, whole: list[int]) -> Others:
+        now = self.relaxation
+        return Others(self.city, self.pool, self.needs, PENALTY, np.array(sorted(whole)), now.prices, now.shares)
+
+
+@pytest.fixture(scope="module", params=range(7000, 7040))
+def season(request: pytest.FixtureRequest) -> Enumerated:
+    return Enumerated(bearable(request.param))
+
+
+def set_on_one_stretch(plan: np.ndarray, other: np.ndarray) -> bool:
+    """Whether the other schedule is in one mode from the first to the last day on which the two differ."""
+    differ = np.flatnonzero(plan != other)
+    return len(differ) == 0 or len(set(other[differ[0] : differ[-1] + 1].tolist())) == 1
+
+
+def test_near_a_schedule_is_every_one_of_the_lines_that_sets_one_stretch_to_one_mode(season: Enumerated) -> None:
+    for actor, modes in season.modes.items():
+        all_of_them = {plan.tobytes() for plan in modes.astype(np.int8)}
+        for plan in modes[:: max(1, len(modes) // 5)].astype(np.int8):
+            near = Near(season.city, actor, plan, SLOTS)
+            found = [near.plan(number).tobytes() for number in range(len(near))]
+            assert found[0] == plan.tobytes()
+            assert set(found) <= all_of_them
+            assert {one.tobytes() for one in modes.astype(np.int8) if set_on_one_stretch(plan, one)} <= set(found)
+
+
+def test_what_is_near_is_priced_as_columns_are(season: Enumerated) -> None:
+    rng = np.random.default_rng(1)
+    city = season.city
+    values = season.needs.where_asked(rng.exponential(size=len(season.needs.amount)) / season.needs.scale)
+    prices = city.prices(values)
+    for actor, modes in season.modes.items():
+        near = Near(city, actor, modes[0].astype(np.int8), SLOTS)
+        near.price(1, object(), prices, city.lines.gains(prices.rows))
+        columns = season.columns(actor, np.array([near.plan(number) for number in range(len(near))]))
+        expected = season.pool.cost[columns] - season.pool.give[columns] @ values
+        assert near.priced[:, 1] == pytest.approx(expected, rel=1e-9, abs=1e-6)
+
+
+def moved_by_a_day(plan: np.ndarray) -> list[np.ndarray]:
+    """The schedule with each of its inner blocks a day earlier, and a day later."""
+    starts = np.flatnonzero(np.diff(plan)) + 1
+    moved = []
+    for begin, end in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True):
+        earlier, later = plan.copy(), plan.copy()
+        earlier[begin - 1], earlier[end - 1] = plan[begin], plan[end]
+        later[begin], later[end] = plan[begin - 1], plan[begin]
+        moved += [earlier, later]
+    return moved
+
+
+def test_a_block_a_day_earlier_or_later_is_near_where_the_line_may(season: Enumerated) -> None:
+    for actor, modes in season.modes.items():
+        may = {plan.tobytes() for plan in modes.astype(np.int8)}
+        for plan in modes[:: max(1, len(modes) // 10)].astype(np.int8):
+            near = Near(season.city, actor, plan, SLOTS)
+            found = {near.plan(number).tobytes() for number in range(len(near))}
+            assert {one.tobytes() for one in moved_by_a_day(plan)} & may <= found
+
+
+def test_a_view_says_of_no_choice_that_it_costs_more_than_it_does(season: Enumerated) -> None:
+    rng, pool = np.random.default_rng(2), season.pool
+    whole = season.actors[: max(1, len(season.actors) // 2)]
+    choices = [{actor: column for actor, column in season.drawn(rng).items() if actor in whole} for _ in range(6)]
+    others = season.others(whole)
+    columns = [np.array([choice[actor] for actor in sorted(choice)]) for choice in choices]
+    told = [others.beside(held) for held in columns]
+    for here in told:
+        for held, there in zip(columns, told, strict=True):
+            said = here.view.constant + pool.cost[held].sum() - pool.given(held) @ here.view.prices
+            slack = SLACK * max(1.0, abs(there.cost))
+            assert said <= there.cost + slack
+            if here is there:
+                assert said == pytest.approx(there.cost, abs=slack)
+
+
+def test_lines_changed_alone_and_in_twos_never_get_dearer_and_stay_what_they_may_be(season: Enumerated) -> None:
+    best = judge(season.scenario)
+    begin = season.drawn(np.random.default_rng(3))
+    descent = Descent(season.city, season.pool, season.others(season.actors), begin)
+    before, actors = descent.now, season.actors
+    descent.alone(actors, endless())
+    alone = descent.now
+    pairs = [(one, two) for i, one in enumerate(actors) for two in actors[i + 1 :]]
+    descent.in_twos(pairs, 300, actors, endless())
+    descent.renew(1e-6, 50, endless())
+    assert descent.now <= alone * (1 + SLACK) + SLACK
+    assert alone <= before * (1 + SLACK) + SLACK
+    for actor, column in descent.columns.items():
+        assert (season.modes[actor] == season.pool.plans[column]).all(axis=1).any()
+    if len(actors) == season.city.count and best.met and not best.razor:
+        assert descent.now >= best.cost_yuan * (1 - SLACK) - SLACK
+
+
+def test_alone_ends_where_no_change_of_one_line_is_cheaper(season: Enumerated) -> None:
+    """Every schedule near is balanced here, where the descent balances a few."""
+    descent = Descent(season.city, season.pool, season.others(season.actors), season.drawn(np.random.default_rng(4)))
+    descent.alone(season.actors, endless())
+    for actor in season.actors:
+        near = Near(season.city, actor, season.pool.plans[descent.columns[actor]], SLOTS)
+        columns = season.columns(actor, np.array([near.plan(number) for number in range(len(near))]))
+        for column in columns.tolist():
+            tried = descent.columns | {actor: column}
+            cost = descent.others.beside(np.array([tried[one] for one in sorted(tried)])).cost
+            assert cost >= descent.now * (1 - 2 * SLACK) - SLACK
+
+
+def test_new_columns_of_the_others_make_all_cheaper_and_agree_with_their_bound(season: Enumerated) -> None:
+    whole = season.actors[:1]
+    if season.city.count == len(whole):
+        pytest.skip("nobody else has a choice")
+    begin = {actor: column for actor, column in season.drawn(np.random.default_rng(5)).items() if actor in whole}
+    descent = Descent(season.city, season.pool, season.others(whole), begin)
+    before = descent.now
+    descent.renew(1e-6, 200, endless())
+    assert descent.now <= before * (1 + SLACK) + SLACK
+    city, held = season.city, np.array([descent.columns[actor] for actor in whole])
+    prices = descent.prices
+    answers = city.answer(city.prices(prices), descent.others.actors)
+    asked = season.needs.asked
+    owed = prices[asked] @ (season.needs.amount[asked] - season.pool.given(held)[asked])
+    bound = season.pool.cost[held].sum() + owed + answers.priced.sum()
+    assert bound == pytest.approx(descent.now, rel=1e-5, abs=1.0)
