@@ -1,7 +1,7 @@
 """A plan for a city of many actors: the few largest first, then all others by answers in turn, then what is still missed made up.
 Knows columns, rows and a clock; never touches the bound.
 
-Each step does what the others cannot: planning the largest whole (optimizer.fixing) sees no single day, answers in turn
+Each step does what the others cannot: planning the largest whole (optimizer.whole) sees no single day, answers in turn
 (optimizer.turns) see days but come to rest a few thousandths short, and mending (optimizer.search) makes up what is short
 but would not move a large plant. Begun again from the best plan, each time by another chance.
 """
@@ -15,13 +15,13 @@ from optimizer.city import City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
 from optimizer.daily import days_of_some
-from optimizer.fixing import Fixed, Fixing
 from optimizer.generate import Relaxation, heaviest
 from optimizer.needs import SLACK, Needs, needs_of
 from optimizer.search import Choice, mended, rate
 from optimizer.shortlist import Indexes, Shortlist
 from optimizer.splitting import split_burdens
 from optimizer.turns import AGAIN, FIRST, Turns
+from optimizer.whole import Growing, Whole
 from optimizer.windows import Windows
 
 _ROOMS = (0.03, 0.1, 0.3, 1.0, 3.0)
@@ -72,7 +72,7 @@ class Crowd:
     def plan(self, gap: float, clock: Clock) -> Choice | None:
         """The best choice found when the gap is closed, the time is over or patience ends; None where the time was over before."""
         self._gap, self._clock = gap, clock
-        largest = Fixing(self._split, self._pool, needs_of(self._split), self._near, self._seed)
+        largest = Growing(self._split, self._pool, needs_of(self._split), self._near, gap, self._seed)
         columns, self._still = self._within_burdens(), largest.largest
         fixed, idle, took = None, 0, 0.0
         for attempt in range(_MOST_ROUNDS):
@@ -111,7 +111,7 @@ class Crowd:
             columns[over] = pool.find(answers)
         return columns
 
-    def _around(self, columns: Indexes, fixed: Fixed | None, attempt: int) -> Choice | None:
+    def _around(self, columns: Indexes, fixed: Whole | None, attempt: int) -> Choice | None:
         """All others planned around the largest, from `columns` (A,) on; None where the time is over before."""
         seed = self._seed + 1000 * attempt
         asked = np.arange(self._city.count) if fixed is None else np.union1d(fixed.asked, days_of_some(self._city)[1])

@@ -32,7 +32,7 @@ from optimizer.search import Choice, rate
 from optimizer.settle import settled
 from optimizer.sharpen import sharpened
 from optimizer.splitting import split_burdens
-from optimizer.whole import Growing
+from optimizer.whole import FEW, Growing
 
 Indexes = NDArray[np.int64]
 _MOST_ROUNDS = 400
@@ -46,7 +46,7 @@ _BY_DAY = 0.2
 """Of the time: how long prices by day may be sought."""
 _SPARED = 0.02
 """Shortfall up to which a plan around them is taken, since windows make it up."""
-_ROUGH, _MANY, _CROWD = 1e-3, 500, 600
+_ROUGH, _MANY = 1e-3, 500
 """Tolerance of a balance that only gives another its first prices; actors from which the last ten thousandth is left; and from
 which most are so small that they may be rounded in turn around the largest."""
 _HUGE, _SHARED = 50_000, 0.5
@@ -185,7 +185,7 @@ class _Planning:
             if self._ends_with(begun, hopeless):
                 return begun
             known = begun.columns
-        if count >= _CROWD:
+        if count > FEW:
             around = self._around_many(planned, near)
         else:
             around = None if small else self._around_the_largest()

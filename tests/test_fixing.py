@@ -1,4 +1,4 @@
-"""Lines as networks against all their schedules, what is planned whole first against the judge, and cities that hold lines to it."""
+"""Lines as networks against all their schedules, and what is planned day by day against the judge."""
 
 from __future__ import annotations
 
@@ -9,17 +9,13 @@ import scipy.sparse as sp
 import optimizer.decompose
 from models.compile import compile_scenario
 from models.scenario import Scenario, SolveOptions
-from optimizer.city import Answers, City
+from optimizer.city import City
 from optimizer.columns import ColumnPool
-from optimizer.decompose import serial_answers
-from optimizer.fixing import Fixing
 from optimizer.fixing.mixed import Rows, Sharing, cheapest_mix
 from optimizer.fixing.network import Network, network
-from optimizer.generate import Rounds
 from optimizer.needs import needs_of
 from optimizer.pricing import Lines
 from optimizer.solve import solve
-from optimizer.whole import Growing
 from tests.judge.enumeration import judge
 from tests.judge.lines import active_lines, line_plans
 from tests.test_engine_parts import bearable, endless
@@ -91,36 +87,6 @@ def test_all_lines_day_by_day_are_the_whole_season(seed: int, every: int) -> Non
     assert found.cost >= best.cost_yuan * (1 - SLACK) - SLACK
     if every == 1:
         assert found.cost == pytest.approx(best.cost_yuan, rel=SLACK, abs=1.0)
-
-
-@pytest.mark.parametrize("road", [Growing, Fixing], ids=["few", "many"])
-@pytest.mark.parametrize("seed", range(7000, 7020))
-def test_what_is_planned_whole_is_among_the_lines_schedules_and_a_city_holds_them_to_it(
-    seed: int, road: type[Growing] | type[Fixing]
-) -> None:
-    one = Networked(bearable(seed), every=1)
-    city, pool, needs = one.city, one.pool, one.needs
-    if not city.count:
-        pytest.skip("no line has a choice")
-    pool.add(serial_answers(city))
-    relaxation = Rounds(city, pool, needs, 1e9).run(1e-6, 50, lambda *_: False)
-    aims = {"gap": 0.0} if road is Growing else {}
-    fixed = road(city, pool, needs, relaxation, seed=1, **aims).run(endless())
-    if fixed is None:
-        pytest.skip("no line earns anything")
-    for actor, plan in zip(fixed.actors.tolist(), fixed.plans, strict=True):
-        assert (one.modes[one.actors.index(actor)] == plan).all(axis=1).any()
-    assert (pool.owner[fixed.columns] == np.arange(city.count)).all()
-    assert (pool.plans[fixed.columns[fixed.actors]] == fixed.plans).all()
-    held = city.holding(fixed.actors, fixed.plans)
-    answers = held.answer(held.prices(relaxation.prices))
-    assert (answers.plans[fixed.actors] == fixed.plans).all()
-    pool.add(Answers.of_lines(fixed.plans, fixed.actors))
-    there = pool.admitted(held, np.arange(len(pool)))
-    theirs = np.isin(pool.owner, fixed.actors)
-    own = dict(zip(fixed.actors.tolist(), fixed.plans, strict=True))
-    same = [(pool.plans[c] == own[int(pool.owner[c])]).all() for c in np.flatnonzero(theirs)]
-    assert (there[theirs] == same).all() and there[~theirs].all()
 
 
 @pytest.mark.parametrize("gap", [0.0, 0.01])

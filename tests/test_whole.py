@@ -5,14 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+import optimizer.whole.grow
 from models.compile import compile_scenario
 from models.scenario import Scenario
+from optimizer.alike import each_row
 from optimizer.city import Answers, City
 from optimizer.columns import ColumnPool
 from optimizer.decompose import serial_answers
 from optimizer.generate import Rounds
 from optimizer.needs import needs_of
 from optimizer.pricing import Lines
+from optimizer.whole import Growing
 from optimizer.whole.descend import Descent
 from optimizer.whole.near import Near
 from optimizer.whole.others import Others
@@ -55,8 +58,10 @@ class Enumerated:
         return {actor: int(self.columns(actor, plan)[0]) for actor, plan in some.items()}
 
     def others(self, whole: list[int]) -> Others:
-        now = self.relaxation
-        return Others(self.city, self.pool, self.needs, PENALTY, np.array(sorted(whole)), now.prices, now.shares)
+        now, sharing = self.relaxation, np.setdiff1d(np.arange(self.city.count), whole)
+        shared, nobody = each_row(self.needs), np.zeros(0, dtype=np.int64)
+        prices = self.needs.where_asked(now.prices)
+        return Others(self.city, self.pool, shared, PENALTY, sharing, nobody, prices, now.shares)
 
 
 @pytest.fixture(scope="module", params=range(7000, 7040))
@@ -178,3 +183,39 @@ def test_new_columns_of_the_others_make_all_cheaper_and_agree_with_their_bound(s
     owed = prices[asked] @ (season.needs.amount[asked] - season.pool.given(held)[asked])
     bound = season.pool.cost[held].sum() + owed + answers.priced.sum()
     assert bound == pytest.approx(descent.now, rel=1e-5, abs=1.0)
+
+
+@pytest.mark.parametrize("few", [600, 0], ids=["few", "many"])
+def test_what_grows_whole_is_among_the_lines_schedules_and_a_city_holds_them_to_it(
+    season: Enumerated, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(optimizer.whole.grow, "FEW", few)
+    city, pool = season.city, season.pool
+    whole = Growing(city, pool, season.needs, season.relaxation, 0.0, seed=1).run(endless())
+    if whole is None:
+        pytest.skip("no line earns anything")
+    for actor, plan in zip(whole.actors.tolist(), whole.plans, strict=True):
+        assert (season.modes[actor] == plan).all(axis=1).any()
+    assert (pool.owner[whole.columns] == np.arange(city.count)).all()
+    assert (pool.plans[whole.columns[whole.actors]] == whole.plans).all()
+    held = city.holding(whole.actors, whole.plans)
+    answers = held.answer(held.prices(season.relaxation.prices))
+    assert (answers.plans[whole.actors] == whole.plans).all()
+    there = pool.admitted(held, np.arange(len(pool)))
+    theirs = np.isin(pool.owner, whole.actors)
+    own = dict(zip(whole.actors.tolist(), whole.plans, strict=True))
+    same = [(pool.plans[c] == own[int(pool.owner[c])]).all() for c in np.flatnonzero(theirs)]
+    assert (there[theirs] == same).all() and there[~theirs].all()
+
+
+def test_run_again_growing_goes_on_from_where_it_was(season: Enumerated) -> None:
+    growing = Growing(season.city, season.pool, season.needs, season.relaxation, 0.0, seed=1)
+    once = growing.run(endless())
+    if once is None:
+        pytest.skip("no line earns anything")
+    again = growing.run(endless())
+    assert again is not None
+    assert set(once.actors) == set(again.actors)
+    cost = [season.pool.cost[whole.columns[whole.actors]].sum() for whole in (once, again)]
+    if len(once.actors) == season.city.count:
+        assert cost[1] <= cost[0] * (1 + SLACK) + SLACK

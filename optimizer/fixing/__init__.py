@@ -1,5 +1,1 @@
-"""The lines that matter most, day by day and exactly, while all others still share out their columns (relax and fix)."""
-
-from optimizer.fixing.fix import Fixed, Fixing, earning
-
-__all__ = ["Fixed", "Fixing", "earning"]
+"""Some lines day by day and exactly, while others share out their columns: one mixed-integer programme (relax and fix, Wolsey 1998)."""

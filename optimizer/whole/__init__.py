@@ -1,5 +1,5 @@
-"""The lines of a season of few planned whole, from the largest to the small, beside the shares of all others."""
+"""Lines planned whole, from the largest to the small, beside the shares of all others."""
 
-from optimizer.whole.grow import Growing
+from optimizer.whole.grow import FEW, Growing, Whole
 
-__all__ = ["Growing"]
+__all__ = ["FEW", "Growing", "Whole"]

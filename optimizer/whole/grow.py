@@ -9,18 +9,20 @@ of those that are whole, day by day in one mixed-integer programme (optimizer.fi
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from models.problem import Floats
+from optimizer.alike import each_row, like_days
 from optimizer.city import City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
-from optimizer.fixing import Fixed, earning
 from optimizer.fixing.mixed import Rows, Sharing, cheapest_mix
 from optimizer.fixing.network import network
+from optimizer.fixing.yielding import shared_out, yielding
 from optimizer.generate import Relaxation, heaviest
 from optimizer.needs import Needs
 from optimizer.pricing import Plans
@@ -28,6 +30,14 @@ from optimizer.whole.descend import Descent
 from optimizer.whole.others import Others
 
 Indexes = NDArray[np.int64]
+FEW = 600
+"""Actors up to which all others share, and every row is asked for."""
+_ASKED, _YIELDING, _MOVE = 2_000, 300, 0.1
+"""Of more: actors that are asked afterwards, and that share, at most, and the move of prices, as a part of them, by which both are
+chosen."""
+_SURE = 1.0 - 1e-6
+_LARGEST = 40
+"""Of the lines: the few that earn most."""
 _LARGE, _FIRST = 0.3, 4
 """What a line's dearest column earns, as a part of the bound, from which it begins with the others as large, and how many do at
 most."""
@@ -48,12 +58,11 @@ _BESIDE = 8
 """Of the largest, those beside which a line that follows is planned in twos."""
 _PROMISING, _ALL = 300, 3_000
 """Schedules of a line that are tried with another's, and as many where the largest begin."""
-_RISE = 1e-3
-"""A rise of the cost, as a part of the bound, that is planned away day by day."""
+_RISE, _AGAIN = 1e-3, 3
+"""A rise of the cost, as a part of the bound, that is planned away day by day, and how many times; of more than 600 actors less, by
+their number."""
 _ENOUGH = 2e-3
-"""A rise from which the largest begin from several places."""
-_AGAIN = 3
-"""How many times."""
+"""A rise from which the largest begin from several places, less likewise."""
 _EVERY, _NEAR, _EFFORT = 3, 2e-4, 200
 """Days from one on which modes may change to the next, nearness to its bound and effort of such a programme (optimizer.fixing.mixed)."""
 _LONG, _SHORT = 0.4, 0.1
@@ -64,46 +73,89 @@ _PENALTY = 10.0
 """Times the dearest row: what a shortfall costs."""
 
 
+@dataclass(frozen=True)
+class Whole:
+    """The `actors` (n,) that were planned whole, and their `plans` (n, T); `columns` (A,) of the pool, theirs and the heaviest of all
+    others; `prices` (rows,) of the balance around them. `asked` are the actors that might answer otherwise there."""
+
+    actors: Indexes
+    plans: Plans
+    columns: Indexes
+    prices: Floats
+    asked: Indexes
+
+
 class Growing:
     """`needs` are those of the city, in which lines keep what their enterprise may lose. All lines whole and half of the `gap` left, there
-    is nothing more to better."""
+    is nothing more to better. Up to 600 actors all others share, and every row is asked for; of more those who would answer otherwise if
+    prices moved a little, and like days together, since where each of the many stands is settled later."""
 
     def __init__(self, city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, gap: float, seed: int):
-        self._city, self._pool, self._needs, self._relaxation = city, pool, needs, relaxation
-        self._gap = gap
-        self._seed, self._rng = seed, np.random.default_rng(seed)
+        self._city, self._pool, self._relaxation = city, pool, relaxation
+        self._gap, self._seed, self._rng = gap, seed, np.random.default_rng(seed)
+        few = city.count <= FEW
+        self._shared = each_row(needs) if few else like_days(city, needs)
+        self._prices = needs.where_asked(relaxation.prices)
         self._unit = max(abs(relaxation.bound), 1e-9)
-        without_measures = np.diff(city.lines.variants.start)[city.lines.free] == 0
-        sizes = earning(city, pool, needs, relaxation)[: city.line_count]
-        self._sizes = np.where(without_measures, sizes, 0.0) / self._unit
+        part = min(1.0, FEW / max(city.count, 1))
+        self._rise_left, self._enough = _RISE * part * self._unit, relaxation.bound + _ENOUGH * part * self._unit
+        self._sizes = self._earning() / self._unit
         ordered = np.argsort(-self._sizes, kind="stable")[:_MOST]
         self._order = [int(actor) for actor in ordered if self._sizes[actor] > _SMALL]
-        dearest = float((needs.where_asked(relaxation.prices) * needs.scale).max(initial=0.0))
+        self.largest: Indexes = np.array(sorted(self._order[:_LARGEST]), dtype=np.int64)
+        dearest = float((self._prices * needs.scale).max(initial=0.0))
         self._penalty = max(_PENALTY * dearest, abs(relaxation.cost) * 0.1, 1.0)
         self._begin = heaviest(pool, relaxation.shares)
-        self._swept = 0
+        everyone = np.arange(city.count)
+        self._asked, self._sharing = (everyone, everyone) if few else self._yielding()
+        self._still = self._begin[np.setdiff1d(everyone, self._sharing)]
+        self._swept, self._count = 0, 0
+        self._whole: Descent | None = None
         self._rise = np.zeros(city.line_count)
         """By how much all became dearer, as a part of the bound, when each line was planned whole."""
 
-    def run(self, clock: Clock) -> Fixed | None:
-        """The lines that were planned whole until the time was over; None where there are none."""
+    def run(self, clock: Clock) -> Whole | None:
+        """The lines that were planned whole until the time was over; None where there are none. Run again it goes on."""
         if not self._order:
             return None
         self._clock = clock
-        count = max(1, min(_FIRST, sum(self._sizes[actor] > _LARGE for actor in self._order)))
-        whole = self._first(self._order[:count])
-        while count < len(self._order) and not clock.over:
-            new = self._order[count : count + max(_NEXT, count // _PART)]
-            grown = self._with(whole, new)
+        if self._whole is None:
+            self._count = max(1, min(_FIRST, sum(self._sizes[actor] > _LARGE for actor in self._order)))
+            self._whole = self._first(self._order[: self._count])
+        while self._count < len(self._order) and not clock.over:
+            new = self._order[self._count : self._count + max(_NEXT, self._count // _PART)]
+            grown = self._with(self._whole, new)
             if grown is None:
                 break
-            whole, count = grown, count + len(new)
+            self._whole, self._count = grown, self._count + len(new)
         idle = 0
-        while count == len(self._order) and idle < _IDLE and not clock.over and not self._near_enough(whole):
-            better = self._anew(whole)
-            idle = 0 if better is not whole else idle + 1
-            whole = better
-        return self._fixed(whole)
+        while (
+            self._count == len(self._order) and idle < _IDLE and not clock.over and not self._near_enough(self._whole)
+        ):
+            better = self._anew(self._whole)
+            idle = 0 if better is not self._whole else idle + 1
+            self._whole = better
+        return self._planned(self._whole)
+
+    def _earning(self) -> Floats:
+        """By line: the most that one of its columns earns at the relaxation's prices, burdens apart; nothing for those that may take
+        measures. Projects are many and small."""
+        city, pool = self._city, self._pool
+        sizes = np.zeros(city.count)
+        limits = city.row_count
+        np.maximum.at(sizes, pool.owner, abs(pool.give[:, :limits] @ self._prices[:limits]))
+        without_measures = np.diff(city.lines.variants.start)[city.lines.free] == 0
+        return np.where(without_measures, sizes[: city.line_count], 0.0)
+
+    def _yielding(self) -> tuple[Indexes, Indexes]:
+        """Those who might answer otherwise beside whole lines, and the few of them who share meanwhile."""
+        pool, shares = self._pool, self._relaxation.shares
+        columns = np.flatnonzero(pool.admitted(self._city, np.arange(len(pool))))
+        reduced = pool.cost[columns] - pool.give[columns] @ self._prices
+        most = yielding(pool, columns, self._begin, reduced, self._prices, _MOVE)
+        ordered = np.argsort(-most, kind="stable")
+        own = np.union1d(self._order, shared_out(pool, shares, _SURE)).astype(np.int64)
+        return np.union1d(ordered[:_ASKED], own), np.union1d(ordered[:_YIELDING], own)
 
     def _near_enough(self, whole: Descent) -> bool:
         return whole.now - self._relaxation.bound <= self._gap / 2 * abs(whole.now)
@@ -130,7 +182,7 @@ class Growing:
         pairs = [(one, two) for i, one in enumerate(actors) for two in actors[i + 1 :]]
 
         def begun(begin: dict[int, int]) -> Descent:
-            descent = self._descent(begin, self._pool.branch(), self._relaxation.prices, self._relaxation.shares)
+            descent = self._descent(begin, self._pool.branch(), self._prices, self._relaxation.shares)
             descent.alone(actors, self._clock)
             descent.in_twos(pairs, _PROMISING, actors, self._clock)
             descent.forget()
@@ -142,8 +194,7 @@ class Growing:
             return descent
 
         best = gone_on(begun(self._taken_most(actors, self._relaxation.shares)))
-        enough = self._relaxation.bound + _ENOUGH * self._unit
-        if best.now > enough:
+        if best.now > self._enough:
             with ThreadPoolExecutor(2) as both:
                 found = sorted([best, *both.map(begun, begins)], key=lambda one: one.now)
                 best = min(both.map(gone_on, found[:_KEPT]), key=lambda one: one.now)
@@ -152,7 +203,7 @@ class Growing:
         whole.renew(_TOLERANCE, _MORE_ROUNDS, self._clock)
         long = self._clock.part(_LONG)
         for k in range((len(pairs) + 1) // 2):
-            if whole.now > enough and not long.over:
+            if whole.now > self._enough and not long.over:
                 self._plan_again(whole, [pairs[k], pairs[-1 - k]], long)
                 whole.in_twos(pairs, _PROMISING, actors, self._clock)
                 whole.renew(_TOLERANCE, _MORE_ROUNDS, self._clock)
@@ -167,12 +218,13 @@ class Growing:
     def _descent(
         self, columns: dict[int, int], pool: ColumnPool, prices: Floats, shares: Floats, former: Descent | None = None
     ) -> Descent:
-        others = Others(self._city, pool, self._needs, self._penalty, np.array(sorted(columns)), prices, shares)
+        sharing = np.setdiff1d(self._sharing, list(columns))
+        others = Others(self._city, pool, self._shared, self._penalty, sharing, self._still, prices, shares)
         return Descent(self._city, pool, others, columns, former)
 
     def _with(self, whole: Descent, new: list[int]) -> Descent | None:
         """Some lines more; None where the time is over before they are planned."""
-        enough, clock = whole.now + _RISE * self._unit, self._clock
+        enough, clock = whole.now + self._rise_left, self._clock
         columns, prices, shares = whole.columns, whole.prices, whole.shares
         largest = [actor for actor in self._order[:_BESIDE] if actor in columns]
         grown = self._descent(columns | self._taken_most(new, shares), self._pool, prices, shares, whole)
@@ -221,11 +273,7 @@ class Growing:
         whole.renew(_TOLERANCE, _ROUNDS, self._clock)
 
     def _mixed(self, whole: Descent, some: tuple[int, ...], clock: Clock) -> dict[int, Plans]:
-        pool, needs = self._pool, self._needs
-        asked = np.flatnonzero(needs.asked)
-        gather = sp.csr_matrix(
-            (np.ones(len(asked)), (asked, np.arange(len(asked)))), shape=(len(needs.amount), len(asked))
-        )
+        pool, gather, needs = self._pool, self._shared.gather, self._shared.needs
         columns = np.sort(whole.others.columns)
         _, owner = np.unique(pool.owner[columns], return_inverse=True)
         kept = np.array([column for actor, column in whole.columns.items() if actor not in some], dtype=np.int64)
@@ -233,7 +281,7 @@ class Growing:
         found = cheapest_mix(
             [network(self._city, actor, gather, _EVERY, plan) for actor, plan in zip(some, known, strict=True)],
             Sharing(owner, pool.cost[columns], sp.csr_matrix(pool.give[columns] @ gather)),
-            Rows(needs.amount[asked] - pool.given(kept)[asked], needs.scale[asked], self._penalty),
+            Rows(needs.amount - gather.T @ (pool.given(kept) + pool.given(self._still)), needs.scale, self._penalty),
             known,
             _EFFORT,
             _NEAR,
@@ -255,7 +303,7 @@ class Growing:
         owner = self._pool.owner[columns]
         return {actor: int(rng.choice(columns[owner == actor])) for actor in actors}
 
-    def _fixed(self, whole: Descent) -> Fixed:
+    def _planned(self, whole: Descent) -> Whole:
         pool = self._pool
         actors = np.array(sorted(whole.columns), dtype=np.int64)
         own = np.array([whole.columns[int(actor)] for actor in actors], dtype=np.int64)
@@ -263,4 +311,4 @@ class Growing:
         ordered = present[np.argsort(whole.shares[present], kind="stable")]
         columns[pool.owner[ordered]] = ordered
         columns[actors] = own
-        return Fixed(actors, pool.plans[own], columns, whole.prices, whole.others.actors)
+        return Whole(actors, pool.plans[own], columns, whole.prices, np.setdiff1d(self._asked, actors))

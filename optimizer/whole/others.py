@@ -14,12 +14,12 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from models.problem import Floats
+from optimizer.alike import Shared
 from optimizer.city import City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
 from optimizer.generate import cheapest
 from optimizer.master import Balance, Master
-from optimizer.needs import Needs
 
 Indexes = NDArray[np.int64]
 _OWN_COLUMNS = 5
@@ -39,41 +39,52 @@ class View:
 @dataclass(frozen=True)
 class Beside:
     """All together cost `cost` yuan, shortfalls at the penalty included, with `shares` (n,) of the pool's columns; `view` says what other
-    choices cost at least, as far as the columns go."""
+    choices cost at least, as far as the columns go, and `owed` what everything asked for is worth at its prices."""
 
     cost: float
     shares: Floats
     view: View
+    owed: float
 
 
 class Others:
-    """Everyone but the `whole` actors. They begin with those of their columns that are cheapest at `prices` (rows,) and those that they
-    have `shares` (n,) of."""
+    """The `actors` who share out their columns, while others are whole and all who are left take the columns `still`. `shared` says which
+    rows are asked for together. They begin with those of their columns that are cheapest at `prices` (rows,) and those that they have
+    `shares` (n,) of."""
 
     def __init__(
-        self, city: City, pool: ColumnPool, needs: Needs, penalty: float, whole: Indexes, prices: Floats, shares: Floats
+        self,
+        city: City,
+        pool: ColumnPool,
+        shared: Shared,
+        penalty: float,
+        actors: Indexes,
+        still: Indexes,
+        prices: Floats,
+        shares: Floats,
     ):
-        self._city, self._pool, self._needs = city, pool, needs
-        self.actors = np.setdiff1d(np.arange(city.count), whole)
-        self._rows = np.flatnonzero(needs.asked)
-        self._amount, self._scale = needs.amount[self._rows], needs.scale[self._rows]
-        self._master = Master(len(self.actors), penalty)
+        self._city, self._pool, self._gather = city, pool, shared.gather
+        self.actors = actors
+        self._scale = shared.needs.scale
+        self._amount = shared.needs.amount - self._gather.T @ pool.given(still)
+        self._still_cost = float(pool.cost[still].sum())
+        self._master = Master(len(actors), penalty)
         self.columns: Indexes = np.zeros(0, dtype=np.int64)
         self._let_in(self._worth_having(prices, shares))
         self._master.add_rows(self._amount / self._scale, sp.csr_matrix(self._scaled(self.columns).T))
 
     def beside(self, columns: Indexes) -> Beside:
         """The balance beside these columns of the whole lines."""
-        cost, given = float(self._pool.cost[columns].sum()), self._pool.given(columns)[self._rows]
+        cost, given = float(self._pool.cost[columns].sum()), self._gather.T @ self._pool.given(columns)
         self._master.ask((self._amount - given) / self._scale)
         balance = self._master.balance()
-        prices = np.zeros(len(self._needs.amount))
-        prices[self._rows] = balance.row_prices / self._scale
-        constant = float(balance.line_prices.sum() + prices[self._rows] @ self._amount)
-        return Beside(balance.cost + cost, self._spread(balance), View(constant, prices))
+        of_groups = balance.row_prices / self._scale
+        owed = float(of_groups @ self._amount) + self._still_cost
+        view = View(float(balance.line_prices.sum()) + owed, np.asarray(self._gather @ of_groups))
+        return Beside(balance.cost + cost + self._still_cost, self._spread(balance), view, owed)
 
     def renew(self, columns: Indexes, tolerance: float, rounds: int, clock: Clock) -> None:
-        """New columns of the others, as they are asked for beside these, until bound and balance agree within `tolerance` of the
+        """New columns of those who share, as they are asked for beside these, until bound and balance agree within `tolerance` of the
         cost."""
         now = self.beside(columns)
         cost, given = float(self._pool.cost[columns].sum()), self._pool.given(columns)
@@ -82,8 +93,8 @@ class Others:
                 break
             prices = now.view.prices
             answers = self._city.answer(self._city.prices(prices), self.actors)
-            owed = prices[self._rows] @ (self._amount - given[self._rows])
-            if now.cost - (cost + owed + answers.priced.sum()) <= tolerance * abs(now.cost):
+            bound = cost + now.owed - prices @ given + answers.priced.sum()
+            if now.cost - bound <= tolerance * abs(now.cost):
                 break
             self._pool.add(answers)
             new = np.setdiff1d(self._pool.find(answers), self.columns)
@@ -99,7 +110,7 @@ class Others:
         theirs[self.actors] = True
         columns = np.flatnonzero(theirs[pool.owner])
         columns = columns[pool.admitted(city, columns)]
-        reduced = pool.cost[columns] - pool.give[columns] @ self._needs.where_asked(prices)
+        reduced = pool.cost[columns] - pool.give[columns] @ prices
         taken = np.flatnonzero(shares > _HELD)
         return np.union1d(cheapest(pool, columns, reduced, _OWN_COLUMNS), np.intersect1d(taken, columns))
 
@@ -110,7 +121,7 @@ class Others:
         self.columns = np.concatenate([self.columns, columns])
 
     def _scaled(self, columns: Indexes) -> sp.csr_matrix:
-        return sp.csr_matrix(self._pool.give[columns][:, self._rows] @ sp.diags(1.0 / self._scale))
+        return sp.csr_matrix(self._pool.give[columns] @ self._gather @ sp.diags(1.0 / self._scale))
 
     def _spread(self, balance: Balance) -> Floats:
         shares = np.zeros(len(self._pool))
