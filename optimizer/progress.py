@@ -19,6 +19,7 @@ QUIET_SECONDS = 5.0
 STAGES = {
     "relaxation": Text("松弛求解", "relaxation"),
     "projects": Text("工程排程", "projects' schedules"),
+    "growing": Text("大线逐条排定", "largest lines, one by one"),
     "rounding": Text("取整", "rounding"),
     "closing": Text("枚举排期", "listing schedules"),
     "joint": Text("整体求解", "whole model"),

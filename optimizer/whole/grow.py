@@ -93,8 +93,7 @@ class Growing:
     def __init__(self, city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, gap: float, seed: int):
         self._city, self._pool, self._relaxation = city, pool, relaxation
         self._gap, self._seed, self._rng = gap, seed, np.random.default_rng(seed)
-        few = city.count <= FEW
-        self._shared = each_row(needs) if few else like_days(city, needs)
+        self._shared = each_row(needs) if city.count <= FEW else like_days(city, needs)
         self._prices = needs.where_asked(relaxation.prices)
         self._unit = max(abs(relaxation.bound), 1e-9)
         part = min(1.0, FEW / max(city.count, 1))
@@ -102,13 +101,10 @@ class Growing:
         self._sizes = self._earning() / self._unit
         ordered = np.argsort(-self._sizes, kind="stable")[:_MOST]
         self._order = [int(actor) for actor in ordered if self._sizes[actor] > _SMALL]
-        self.largest: Indexes = np.array(sorted(self._order[:_LARGEST]), dtype=np.int64)
+        self.largest: Indexes = np.sort(ordered[:_LARGEST][self._sizes[ordered[:_LARGEST]] > 0.0])
         dearest = float((self._prices * needs.scale).max(initial=0.0))
         self._penalty = max(_PENALTY * dearest, abs(relaxation.cost) * 0.1, 1.0)
         self._begin = heaviest(pool, relaxation.shares)
-        everyone = np.arange(city.count)
-        self._asked, self._sharing = (everyone, everyone) if few else self._yielding()
-        self._still = self._begin[np.setdiff1d(everyone, self._sharing)]
         self._swept, self._count = 0, 0
         self._whole: Descent | None = None
         self._rise = np.zeros(city.line_count)
@@ -119,7 +115,11 @@ class Growing:
         if not self._order:
             return None
         self._clock = clock
+        self._tell()
         if self._whole is None:
+            everyone = np.arange(self._city.count)
+            self._asked, self._sharing = (everyone, everyone) if len(everyone) <= FEW else self._yielding()
+            self._still = self._begin[np.setdiff1d(everyone, self._sharing)]
             self._count = max(1, min(_FIRST, sum(self._sizes[actor] > _LARGE for actor in self._order)))
             self._whole = self._first(self._order[: self._count])
         while self._count < len(self._order) and not clock.over:
@@ -128,6 +128,7 @@ class Growing:
             if grown is None:
                 break
             self._whole, self._count = grown, self._count + len(new)
+            self._tell()
         idle = 0
         while (
             self._count == len(self._order) and idle < _IDLE and not clock.over and not self._near_enough(self._whole)
@@ -135,6 +136,7 @@ class Growing:
             better = self._anew(self._whole)
             idle = 0 if better is not self._whole else idle + 1
             self._whole = better
+            self._tell()
         return self._planned(self._whole)
 
     def _earning(self) -> Floats:
@@ -156,6 +158,9 @@ class Growing:
         ordered = np.argsort(-most, kind="stable")
         own = np.union1d(self._order, shared_out(pool, shares, _SURE)).astype(np.int64)
         return np.union1d(ordered[:_ASKED], own), np.union1d(ordered[:_YIELDING], own)
+
+    def _tell(self) -> None:
+        self._clock.tell("growing", bound=self._relaxation.bound)
 
     def _near_enough(self, whole: Descent) -> bool:
         return whole.now - self._relaxation.bound <= self._gap / 2 * abs(whole.now)
