@@ -33,7 +33,7 @@ _STARTS, _MENDS = 6, 12
 """Times that a plan is mended from the columns there are, and times that new ones are asked for."""
 _NEARLY, _PAIRS = 0.02, 8
 """Relative shortfall up to which windows make it up, and how many pairs of them."""
-_FIXING = 0.4
+_GROWING = 0.4
 """Of the time left: how long the largest may be planned, before all others are around them."""
 _TURNING = 0.6
 """Of the time then left: how long the others may answer in turn."""
@@ -74,19 +74,19 @@ class Crowd:
         self._gap, self._clock = gap, clock
         largest = Growing(self._split, self._pool, needs_of(self._split), self._near, gap, self._seed)
         columns, self._still = self._within_burdens(), largest.largest
-        fixed, idle, took = None, 0, 0.0
+        whole, idle, took = None, 0, 0.0
         for attempt in range(_MOST_ROUNDS):
             if idle >= _IDLE or self._enough():
                 break
             before, left = self.best, clock.left_s
-            share = min(_FIXING, 1.0 - _LONGER * took / max(left, 1e-9))
-            fixed = largest.run(clock.part(share)) if self._is_split and share > 0 else fixed
-            if fixed is not None:
-                self._still, self._prices = fixed.actors, fixed.prices
-                columns = fixed.columns if attempt == 0 else columns
-                columns[fixed.actors] = fixed.columns[fixed.actors]
+            share = min(_GROWING, 1.0 - _LONGER * took / max(left, 1e-9))
+            whole = largest.run(clock.part(share)) if self._is_split and share > 0 else whole
+            if whole is not None:
+                self._still, self._prices = whole.actors, whole.prices
+                columns = whole.columns if attempt == 0 else columns
+                columns[whole.actors] = whole.columns[whole.actors]
             left = clock.left_s
-            found = self._around(columns, fixed, attempt)
+            found = self._around(columns, whole, attempt)
             took = left - clock.left_s
             if found is None:
                 break
@@ -111,10 +111,10 @@ class Crowd:
             columns[over] = pool.find(answers)
         return columns
 
-    def _around(self, columns: Indexes, fixed: Whole | None, attempt: int) -> Choice | None:
+    def _around(self, columns: Indexes, whole: Whole | None, attempt: int) -> Choice | None:
         """All others planned around the largest, from `columns` (A,) on; None where the time is over before."""
         seed = self._seed + 1000 * attempt
-        asked = np.arange(self._city.count) if fixed is None else np.union1d(fixed.asked, days_of_some(self._city)[1])
+        asked = np.arange(self._city.count) if whole is None else np.union1d(whole.asked, days_of_some(self._city)[1])
         turns = Turns(
             self._split, self._pool, self._asking_more(), self._prices, columns, np.setdiff1d(asked, self._still), seed
         )

@@ -47,8 +47,7 @@ _BY_DAY = 0.2
 _SPARED = 0.02
 """Shortfall up to which a plan around them is taken, since windows make it up."""
 _ROUGH, _MANY = 1e-3, 500
-"""Tolerance of a balance that only gives another its first prices; actors from which the last ten thousandth is left; and from
-which most are so small that they may be rounded in turn around the largest."""
+"""Tolerance of a balance that only gives another its first prices; actors from which the last ten thousandth is left."""
 _HUGE, _SHARED = 50_000, 0.5
 """Actors from which the balance of split burdens would take too long, and how much of the time it may take else."""
 _CROWDED, _FEW = 0.6, 1_500
@@ -206,10 +205,10 @@ class _Planning:
         """A plan around the lines that matter most, planned whole and first, and the balance of all others around them; None where
         there is no such line or no time."""
         city, pool, clock = self.city, self.pool, self.clock
-        fixed = Growing(city, pool, needs_of(city), self.relaxation, self.gap, self.seed).run(clock.part(_GROWING))
-        if fixed is None or clock.over:
+        whole = Growing(city, pool, needs_of(city), self.relaxation, self.gap, self.seed).run(clock.part(_GROWING))
+        if whole is None or clock.over:
             return None
-        held = city.holding(fixed.actors, fixed.plans)
+        held = city.holding(whole.actors, whole.plans)
         near, _ = _relax(held, pool, needs_of(held), _ROUGH, clock, self.relaxation, told=False)
         planned, near = _shared_out(held, pool, replace(near, bound=self.relaxation.bound), clock)
         return self._improver(planned, near).run(self.gap, clock.part(_HOLDING)), near

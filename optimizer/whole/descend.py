@@ -18,7 +18,7 @@ from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
 from optimizer.pricing import Plans, Prices
 from optimizer.whole.near import Near
-from optimizer.whole.others import Others, View
+from optimizer.whole.others import Beside, Others, View
 
 Indexes = NDArray[np.int64]
 _VIEWS = 40
@@ -27,7 +27,7 @@ _REMEMBERED = 24
 """Lines of which is remembered what is near and what it costs, up to 9 MB each, those looked at last."""
 _ALONE, _IN_TWOS = 6, 4
 """Balances asked for one line, or for two, before it is left as it is."""
-WORTH = 1e-6
+_WORTH = 1e-6
 """Relative fall of the cost below which it is no better."""
 
 
@@ -69,21 +69,20 @@ class Descent:
     ):
         self._city, self._pool = city, pool
         self._near: dict[int, tuple[int, Near]] = {} if former is None else dict(former._near)
-        self.columns = dict(columns)
-        self.beside(others)
+        self.others, self.columns = others, dict(columns)
+        self._begin_from(others.beside(self._held(self.columns)))
 
-    def beside(self, others: Others) -> None:
-        """The same lines beside others from here on; the views of the former are forgotten."""
-        self.others = others
+    def renew(self, tolerance: float, rounds: int, clock: Clock) -> None:
+        """Asks the others for new columns, as they are priced now. Views of those that they had before are forgotten: with more columns
+        another choice may cost less than they say."""
+        self._begin_from(self.others.renew(self._held(self.columns), tolerance, rounds, clock))
+
+    def _begin_from(self, found: Beside) -> None:
         self._views: list[tuple[View, Prices, Floats] | None] = [None] * _VIEWS
         """The latest, each with its prices and the gains of all groups of lines (optimizer.pricing)."""
         self._asked = 0
-        self.now, self.shares = self._balanced(self.columns)
-
-    def renew(self, tolerance: float, rounds: int, clock: Clock) -> None:
-        """Asks the others for new columns, as they are priced now."""
-        self.others.renew(self._held(self.columns), tolerance, rounds, clock)
-        self.beside(self.others)
+        self._learn(found.view)
+        self.now, self.shares = found.cost, found.shares
 
     def forget(self) -> None:
         """Forgets what is near each line, which is found again where it is asked for."""
@@ -152,7 +151,7 @@ class Descent:
 
     @property
     def _limit(self) -> float:
-        return self.now - WORTH * abs(self.now)
+        return self.now - _WORTH * abs(self.now)
 
     def take(self, plans: dict[int, Plans]) -> bool:
         """Gives some lines these schedules (T,) if all become cheaper; whether they did."""
@@ -160,19 +159,18 @@ class Descent:
         answers = Answers.of_lines(np.array([plans[int(actor)] for actor in actors], dtype=np.int8), actors)
         self._pool.add(answers)
         columns = self.columns | dict(zip(actors.tolist(), self._pool.find(answers).tolist(), strict=True))
-        cost, shares = self._balanced(columns)
-        if cost >= self._limit:
+        found = self.others.beside(self._held(columns))
+        self._learn(found.view)
+        if found.cost >= self._limit:
             return False
-        self.columns, self.now, self.shares = columns, cost, shares
+        self.columns, self.now, self.shares = columns, found.cost, found.shares
         return True
 
-    def _balanced(self, columns: dict[int, int]) -> tuple[float, Floats]:
-        found = self.others.beside(self._held(columns))
-        prices = self._city.prices(found.view.prices)
-        self._views[self._asked % _VIEWS] = found.view, prices, self._city.lines.gains(prices.rows)
-        self.prices = found.view.prices
+    def _learn(self, view: View) -> None:
+        prices = self._city.prices(view.prices)
+        self._views[self._asked % _VIEWS] = view, prices, self._city.lines.gains(prices.rows)
+        self.prices = view.prices
         self._asked += 1
-        return found.cost, found.shares
 
     def _held(self, columns: dict[int, int]) -> Indexes:
         return np.array([columns[actor] for actor in sorted(columns)], dtype=np.int64)

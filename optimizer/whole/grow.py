@@ -3,7 +3,7 @@ others cost and how schedules are bettered; never touches the bound.
 
 The largest begin together, from several places, since what two plants should do no step from one place need find. Then two
 lines follow at a time, from the column that they take the most of. Where all become much dearer by that, they are planned anew beside some
-of those that are whole, day by day in one mixed-integer programme (optimizer.fixing).
+of those that are whole, day by day in one mixed-integer programme (optimizer.whole.mixed).
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from optimizer.alike import each_row, like_days
 from optimizer.city import City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
-from optimizer.fixing.mixed import Rows, Sharing, cheapest_mix
-from optimizer.fixing.network import network
-from optimizer.fixing.yielding import shared_out, yielding
 from optimizer.generate import Relaxation, heaviest
 from optimizer.needs import Needs
 from optimizer.pricing import Plans
 from optimizer.whole.descend import Descent
+from optimizer.whole.mixed import Rows, Sharing, cheapest_mix
+from optimizer.whole.network import network
 from optimizer.whole.others import Others
+from optimizer.whole.yielding import shared_out, yielding
 
 Indexes = NDArray[np.int64]
 FEW = 600
@@ -64,7 +64,7 @@ their number."""
 _ENOUGH = 2e-3
 """A rise from which the largest begin from several places, less likewise."""
 _EVERY, _NEAR, _EFFORT = 3, 2e-4, 200
-"""Days from one on which modes may change to the next, nearness to its bound and effort of such a programme (optimizer.fixing.mixed)."""
+"""Days from one on which modes may change to the next, nearness to its bound and effort of such a programme (optimizer.whole.mixed)."""
 _LONG, _SHORT = 0.4, 0.1
 """Of the time left: for such programmes of the largest, and of lines that follow, at most."""
 _TOLERANCE, _ROUNDS, _MORE_ROUNDS = 5e-5, 3, 10
@@ -296,9 +296,7 @@ class Growing:
 
     def _taken_most(self, actors: list[int], shares: Floats) -> dict[int, int]:
         """Of each actor the column that it takes the most of."""
-        owner = self._pool.owner[: len(shares)]
-        own = {actor: np.flatnonzero(owner == actor) for actor in actors}
-        return {actor: int(columns[shares[columns].argmax()]) for actor, columns in own.items()}
+        return dict(zip(actors, heaviest(self._pool, shares)[actors].tolist(), strict=True))
 
     def _drawn(self, actors: list[int], number: int) -> dict[int, int]:
         """A column of each actor's, drawn by the `number`."""

@@ -83,8 +83,8 @@ class Others:
         view = View(float(balance.line_prices.sum()) + owed, np.asarray(self._gather @ of_groups))
         return Beside(balance.cost + cost + self._still_cost, self._spread(balance), view, owed)
 
-    def renew(self, columns: Indexes, tolerance: float, rounds: int, clock: Clock) -> None:
-        """New columns of those who share, as they are asked for beside these, until bound and balance agree within `tolerance` of the
+    def renew(self, columns: Indexes, tolerance: float, rounds: int, clock: Clock) -> Beside:
+        """The balance beside these with new columns of those who share, asked for until bound and balance agree within `tolerance` of the
         cost."""
         now = self.beside(columns)
         cost, given = float(self._pool.cost[columns].sum()), self._pool.given(columns)
@@ -103,6 +103,7 @@ class Others:
                 break
             self._let_in(new)
             now = self.beside(columns)
+        return now
 
     def _worth_having(self, prices: Floats, shares: Floats) -> Indexes:
         pool, city = self._pool, self._city

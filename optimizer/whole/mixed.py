@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from models.problem import Floats
 from optimizer.clock import Clock
-from optimizer.fixing.network import Network
 from optimizer.pricing import Plans
+from optimizer.whole.network import Network
 
 Indexes = NDArray[np.int64]
 _PENALTY = 1e4

@@ -11,11 +11,11 @@ from models.compile import compile_scenario
 from models.scenario import Scenario, SolveOptions
 from optimizer.city import City
 from optimizer.columns import ColumnPool
-from optimizer.fixing.mixed import Rows, Sharing, cheapest_mix
-from optimizer.fixing.network import Network, network
 from optimizer.needs import needs_of
 from optimizer.pricing import Lines
 from optimizer.solve import solve
+from optimizer.whole.mixed import Rows, Sharing, cheapest_mix
+from optimizer.whole.network import Network, network
 from tests.judge.enumeration import judge
 from tests.judge.lines import active_lines, line_plans
 from tests.test_engine_parts import bearable, endless
