@@ -19,6 +19,11 @@ from models.problem import Floats
 Indexes = NDArray[np.int64]
 _INF = highspy.kHighsInf
 _SOLVED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
+_DUAL, _PRIMAL = 1, 4
+"""Simplex methods, as HiGHS numbers them."""
+_STEPS = 10
+"""Times the rows and columns: steps after which the simplex method goes round in circles. One and a half are the most that it was seen
+to need."""
 _PENALTY = 1e4
 """What a shortfall costs inside the solver; costs are scaled so, since huge ones break its ratio tests."""
 
@@ -120,20 +125,31 @@ class Master:
         """Solves the relaxation; feasible whenever every line has a column. TimeoutError where it takes longer than it may."""
         if self.left_s is not None:
             self._solver.setOptionValue("time_limit", self._solver.getRunTime() + self.left_s())
-        self._solver.setOptionValue("simplex_strategy", 4 if self._primal else 1)
-        self._solver.run()
+        status = self._run(_PRIMAL if self._primal else _DUAL)
         self._primal = True
-        status = self._solver.getModelStatus()
-        if status == highspy.HighsModelStatus.kTimeLimit:
-            raise TimeoutError("the balance takes longer than it may")
-        if status not in _SOLVED:
-            # From where the last balance ended the simplex method can lose its way; from nothing it finds it again.
-            self._solver.clearSolver()
-            self._solver.setOptionValue("simplex_strategy", 1)
-            self._solver.run()
-            status = self._solver.getModelStatus()
+        for strategy in (_DUAL, _PRIMAL):
+            if status not in _SOLVED:
+                # From where the last balance ended the simplex method can lose its way or go round in circles; from nothing it finds
+                # it again.
+                self._solver.clearSolver()
+                status = self._run(strategy)
         if status not in _SOLVED:
             raise RuntimeError(f"the master ended with {self._solver.modelStatusToString(status)}")
+        return self._found()
+
+    def _run(self, strategy: int) -> highspy.HighsModelStatus:
+        """How the simplex method ends within many times the steps that it needs."""
+        solver = self._solver
+        begun = max(0, solver.getInfo().simplex_iteration_count)
+        solver.setOptionValue("simplex_iteration_limit", begun + _STEPS * (solver.getNumRow() + solver.getNumCol()))
+        solver.setOptionValue("simplex_strategy", strategy)
+        solver.run()
+        status = solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kTimeLimit:
+            raise TimeoutError("the balance takes longer than it may")
+        return status
+
+    def _found(self) -> Balance:
         solution = self._solver.getSolution()
         values, duals = np.array(solution.col_value), np.array(solution.row_dual)
         return Balance(
