@@ -17,7 +17,8 @@ class Certificate:
     """What is known of a plan's cost. `bound_yuan` is a proven lower bound or None; `gap` = (cost - bound) / cost or
     None; `prices` holds the prices that prove the bound, or is empty where it was proven otherwise: for each row of the
     problem per unit, then for each enterprise's burden per yuan of loss, then for each resource that projects share on
-    each day of the horizon per unit (days of one resource together)."""
+    each day of the horizon per unit (days of one resource together). The enterprises `together`, by number, were asked as one for
+    what they cost at least within their burden: the proof leaves out its price."""
 
     status: Status
     cost_yuan: float
@@ -26,6 +27,7 @@ class Certificate:
     method: Literal["decompose", "exact"]
     seconds: float
     prices: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    together: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from optimizer.search import Choice, rate
 from optimizer.settle import settled
 from optimizer.sharpen import sharpened
 from optimizer.splitting import split_burdens
+from optimizer.together import asked_as_one
 from optimizer.whole import FEW, Growing
 
 Indexes = NDArray[np.int64]
@@ -44,6 +45,9 @@ _GROWING, _HOLDING = 0.7, 0.25
 """Of the time left: for planning lines whole, then for planning all others around them."""
 _BY_DAY = 0.2
 """Of the time: how long prices by day may be sought."""
+_AS_ONE = 0.1
+"""Of the time left: for what enterprises prove as one."""
+_NOBODY = np.zeros(0, dtype=np.int64)
 _SPARED = 0.02
 """Shortfall up to which a plan around them is taken, since windows make it up."""
 _ROUGH, _MANY = 1e-3, 500
@@ -57,7 +61,8 @@ _CROWDED, _FEW = 0.6, 1_500
 @dataclass(frozen=True)
 class Decomposed:
     """`plans` (L, T) of all active lines, the measures `taken`, `task_days` worked; `bound` proven yuan or None; `prices`
-    (rows,) per unit in the order of optimizer.city, or empty; `short` total relative shortfall."""
+    (rows,) per unit in the order of optimizer.city, or empty, and the enterprises asked as one `together`; `short` total
+    relative shortfall."""
 
     plans: Plans
     taken: tuple[Taken, ...]
@@ -65,6 +70,7 @@ class Decomposed:
     bound: float | None
     prices: Floats
     short: float
+    together: Indexes
 
 
 def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -> Decomposed:
@@ -79,7 +85,7 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
     if found is None:
         return assemble(city, pool, _nearest(city, pool, needs, gap, seed, clock), None, np.zeros(0))
     best, relaxation = found
-    plan = assemble(city, pool, best, relaxation.bound, relaxation.prices)
+    plan = assemble(city, pool, best, relaxation.bound, relaxation.prices, relaxation.together)
     memory.keep(best.columns, relaxation.prices)
     return plan
 
@@ -99,6 +105,7 @@ def _planned(
         return None
     relaxation = sharpened(alone, pool, needs_of(alone), relaxation, gap, clock)
     relaxation = priced_by_day(alone, pool, needs_of(alone), relaxation, clock.part(_BY_DAY))
+    relaxation = asked_as_one(alone, needs_of(alone), relaxation, clock.part(_AS_ONE))
     clock.tell("rounding", bound=relaxation.bound)
     proof = _Proof(city, pool, needs, clock)
     best = _Planning(alone, pool, needs, relaxation, gap, seed, clock).best(known, proof.out_of_reach)
@@ -245,7 +252,7 @@ def _nobody_to_ask(city: City, needs: Needs) -> Decomposed:
     """Every line runs and there is no project: one plan, which either meets the limits or does not."""
     short = float(needs.short(np.zeros(len(needs.amount))).sum())
     plans = np.zeros((city.problem.line_count, city.problem.days), dtype=np.int8)
-    return Decomposed(plans, (), {}, 0.0 if short <= UNMET else None, np.zeros(0), short)
+    return Decomposed(plans, (), {}, 0.0 if short <= UNMET else None, np.zeros(0), short, _NOBODY)
 
 
 def serial_answers(city: City) -> Answers:
@@ -314,10 +321,12 @@ def _nearest(city: City, pool: ColumnPool, needs: Needs, gap: float, seed: int, 
     return _within_shared(city, pool, needs, best)
 
 
-def assemble(city: City, pool: ColumnPool, choice: Choice, bound: float | None, prices: Floats) -> Decomposed:
+def assemble(
+    city: City, pool: ColumnPool, choice: Choice, bound: float | None, prices: Floats, together: Indexes = _NOBODY
+) -> Decomposed:
     """The plan that a choice of columns is."""
     plans = np.zeros((city.problem.line_count, city.problem.days), dtype=np.int8)
     of_lines = choice.columns[pool.owner[choice.columns] < city.line_count]
     plans[city.lines.free[pool.owner[of_lines]]] = pool.plans[of_lines]
     taken = pool.measures_taken(choice.columns)
-    return Decomposed(plans, taken, pool.worked_days(choice.columns), bound, prices, choice.short)
+    return Decomposed(plans, taken, pool.worked_days(choice.columns), bound, prices, choice.short, together)

@@ -9,7 +9,7 @@ Prices tried are mixed with the best so far (Wentges 1997), which calms the roun
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import scipy.sparse as sp
@@ -30,14 +30,15 @@ Watch = Callable[[float, float], bool]
 
 @dataclass(frozen=True)
 class Relaxation:
-    """`bound` is proven for `prices` (rows,); `shares` (n,) is the last balance over the pool's columns, `cost` what it
-    costs with penalties, `short` its total relative shortfall."""
+    """`bound` is proven for `prices` (rows,), the enterprises `together` asked as one and their burdens' prices left out; `shares` (n,)
+    is the last balance over the pool's columns, `cost` what it costs with penalties, `short` its total relative shortfall."""
 
     bound: float
     prices: Floats
     shares: Floats
     cost: float
     short: float
+    together: Indexes = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
 class Rounds:

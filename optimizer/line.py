@@ -282,7 +282,8 @@ def answer_lines(
     of its `units` (L, M) of loss a line may lose, -1 where nothing is asked of it (and where its counts and units
     make too many steps: the answer then is a relaxation, its price a lower bound all the same); `loss_weight` (n,) what a
     yuan of its loss weighs. `least[least_start[i]:least_start[i + 1]]`, `least_start` (n + 1,), is filled with line i's
-    least cost by units of loss where that is as long as `most[i]` + 1, and is otherwise empty.
+    least cost by units of loss where that is as long as `most[i]` + 1 (INF where a variant makes too many steps), and is otherwise
+    empty.
     """
     days, width, all_lines = plans.shape[1], output.shape[1], len(mode_count)
     prefix, leave = np.empty((width, days + 1)), np.empty((width, days))
@@ -292,7 +293,7 @@ def answer_lines(
         l = lines[i]
         m, works = mode_count[l], works_of[l]
         block_cost, weight = restart_cost[l, :m] * cost_weight, loss_weight[i]
-        best_v, cost = -1, INF
+        best_v, cost, given_up = -1, INF, False
         room = least[least_start[i] : least_start[i + 1]]
         here = np.empty(len(room))
         room[:] = INF
@@ -309,8 +310,11 @@ def answer_lines(
             )  # fmt: skip
             for j in range(len(room)):
                 room[j] = min(room[j], price + here[j])
+            given_up |= len(room) > 0 and here[-1] >= INF and this < INF
             if this < cost:
                 cost, best_v = this, v
                 plans[i] = tried
+        if given_up:
+            room[:] = INF
         costs[i] = cost
         choices[i] = best_v - all_lines if best_v >= all_lines else -1

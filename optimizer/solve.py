@@ -79,10 +79,11 @@ def _solve(
         plan = _exact(city, clock, observe)
         if plan is not None:
             return _better(plan, listed)
-    plan = _plan(
+    own = _plan(
         problem, found.plans, found.taken, found.task_days, found.bound, found.prices, "decompose", clock.seconds
     )
-    plan = _better(plan, listed)
+    own = replace(own, certificate=replace(own.certificate, together=found.together))
+    plan = _better(own, listed)
     if options.method == "auto" and not lines_alone and cells(problem, city) <= MOST_CELLS:
         return _closer(city, plan, options.gap, clock)
     return plan
@@ -113,7 +114,8 @@ def _better(plan: Plan, listed: Plan | None) -> Plan:
     if own.bound_yuan is None or (other.bound_yuan is not None and other.bound_yuan > own.bound_yuan):
         bound = other
     cost, seconds = cheaper.certificate.cost_yuan, own.seconds
-    return replace(cheaper, certificate=_certificate(cost, bound.bound_yuan, bound.method, seconds, bound.prices))
+    proven = _certificate(cost, bound.bound_yuan, bound.method, seconds, bound.prices)
+    return replace(cheaper, certificate=replace(proven, together=bound.together))
 
 
 def _closer(city: City, plan: Plan, gap: float, clock: Clock) -> Plan:

@@ -8,6 +8,8 @@ best split is found by adding lines one after another (a knapsack of classes, Ke
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numba as nb
 import numpy as np
 from numpy.typing import NDArray
@@ -87,19 +89,30 @@ def best_split(city: City, prices: Floats, lost: Floats) -> Floats:
     kept = priced & lines.keep(free, limit)
     others = np.bincount(enterprise, weights=np.where(priced & ~kept, lost, 0.0), minlength=len(problem.loss_limit))
     left = np.maximum(0.0, limit - others[enterprise])
-    members = np.flatnonzero(kept)
-    members = members[np.argsort(enterprise[members], kind="stable")]
     found = lost.copy()
+    for some, first, start, least in by_enterprise(city, prices, np.flatnonzero(kept), left):
+        parts = np.zeros(len(some), dtype=np.int64)
+        _split(first, start, least, lines.unit_yuan[free[some]], left[some], parts)
+        found[some] = np.where(parts >= 0, left[some] * parts / _PARTS, found[some])
+    return found
+
+
+def by_enterprise(
+    city: City, prices: Floats, members: Indexes, left: Floats
+) -> Iterator[tuple[Indexes, Indexes, Indexes, Floats]]:
+    """Free lines `members` (n,) that can keep what is `left` (F,) yuan to each, some whole enterprises at a time: the lines, where
+    each enterprise's begin among them, and `start` and least costs by units of loss as Lines.least_by_units has them. `prices`
+    (rows,) are paid but for burdens."""
+    free = city.lines.free
+    enterprise = city.problem.enterprise[free]
+    members = members[np.argsort(enterprise[members], kind="stable")]
     bare = city.prices(np.where(np.arange(len(prices)) < city.row_count, prices, 0.0))
     at = 0
     while at < len(members):
         stop = min(at + _CHUNK, len(members))
         stop = int(np.searchsorted(enterprise[members], enterprise[members[stop - 1]], side="right"))
         some = members[at:stop]
-        start, least = lines.least_by_units(bare, free[some], left[some])
+        start, least = city.lines.least_by_units(bare, free[some], left[some])
         first = np.flatnonzero(np.append(True, np.diff(enterprise[some]) > 0))
-        parts = np.zeros(len(some), dtype=np.int64)
-        _split(np.append(first, len(some)), start, least, lines.unit_yuan[free[some]], left[some], parts)
-        found[some] = np.where(parts >= 0, left[some] * parts / _PARTS, found[some])
+        yield some, np.append(first, len(some)), start, least
         at = stop
-    return found

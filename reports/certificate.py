@@ -29,7 +29,8 @@ Entry = dict[str, Any]
 
 
 def certificate(problem: Problem, proven: Certificate) -> dict[str, Any]:
-    """The bound in yuan and every price that is not 0; `prices` null with the reason where none prove it."""
+    """The bound in yuan and every price that is not 0; `prices` null with the reason where none prove it. Of enterprises that were
+    asked as one it says `together`."""
     bound = None if proven.bound_yuan is None else float(proven.bound_yuan)
     reason = _reason(proven)
     if reason is not None:
@@ -42,12 +43,16 @@ def certificate(problem: Problem, proven: Certificate) -> dict[str, Any]:
     if len(proven.prices) != sum(sizes):
         raise ValueError(f"{len(proven.prices)} prices, should be {sum(sizes)}")
     rows, burdens, uses = np.split(proven.prices, np.cumsum(sizes)[:2])
+    together = set(proven.together.tolist())
     of_uses = uses.reshape(len(resources), len(days))
     return {
         "bound": bound,
         "prices": {
             "limits": [{**_words(problem.rows[r], r), "price": price} for r, price in _priced(rows)],
-            "burdens": [{"enterprise_id": firms[e], "price": price} for e, price in _priced(burdens)],
+            "burdens": [
+                {"enterprise_id": firms[e], "price": price, **({"together": True} if e in together else {})}
+                for e, price in _priced(burdens)
+            ],
             "resources": [
                 {"resource": resource, "day": days[h].isoformat(), "price": price}
                 for resource, of_days in zip(resources, of_uses, strict=True)

@@ -14,12 +14,13 @@ from optimizer.city import City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
 from optimizer.daily import days_of_some, priced_by_day
-from optimizer.generate import Rounds
+from optimizer.generate import Relaxation, Rounds, lagrange_bound
 from optimizer.line import _answer_line, answer_lines
 from optimizer.needs import needs_of
 from optimizer.pricing import Lines
 from optimizer.splitting import _PARTS, best_split
 from optimizer.stepwise import INF
+from optimizer.together import asked_as_one
 from tests.judge.enumeration import judge
 from tests.judge.lines import active_lines, line_plans
 from tests.test_engine_parts import bearable, endless
@@ -122,6 +123,28 @@ def test_the_best_split_is_the_best_choice_of_schedules_within_the_burden(priced
             compared += len(members) > 1
     if not compared:
         pytest.skip("no enterprise of several lines without counts")
+
+
+def test_lines_asked_as_one_cost_no_more_than_their_cheapest_schedules_within_the_burden(priced: Priced) -> None:
+    city, problem = priced.city, priced.problem
+    enterprise = problem.enterprise[city.lines.free]
+    burdens = slice(city.row_count, city.row_count + len(problem.loss_limit))
+    prices = priced.bare.copy()
+    prices[burdens] = 0.7
+    needs = needs_of(city)
+    bound = lagrange_bound(needs, prices, float(city.answer(city.prices(prices)).priced.sum()))
+    found = asked_as_one(city, needs, Relaxation(bound, prices, np.zeros(0), bound, 0.0), endless())
+    gain = 0.0
+    for firm in found.together.tolist():
+        members = np.flatnonzero(enterprise == firm)
+        assert len(members) > 1
+        lost, worth, alone = np.zeros(1), np.zeros(1), -0.7 * problem.loss_limit[firm]
+        for a in members:
+            _, loss, own = priced.own[a]
+            lost, worth = np.add.outer(lost, loss).ravel(), np.add.outer(worth, own).ravel()
+            alone += float((own + 0.7 * loss).min())
+        gain += float(worth[lost <= problem.loss_limit[firm] * (1 + SLACK)].min()) - alone
+    assert bound <= found.bound <= bound + gain + SLACK * abs(bound) + 1e-3
 
 
 def test_schedules_that_lose_less_are_the_lines_own_and_within_what_they_may(priced: Priced) -> None:

@@ -10,7 +10,11 @@ from models.errors import Lang, Text
 from optimizer.progress import QUIET_SECONDS
 from reports.verdict import BoundCheck
 
-WHAT = {"lines": Text("生产线", "lines"), "projects": Text("工程", "projects")}
+WHAT = {
+    "lines": Text("生产线", "lines"),
+    "firms": Text("企业的生产线", "lines of enterprises asked as one"),
+    "projects": Text("工程", "projects"),
+}
 
 
 class Watched:

@@ -4,7 +4,8 @@ For prices that are not negative, no plan that keeps every limit costs less than
 
     sum of price x what is required or allowed  +  sum over lines and projects of the least each can cost at the prices,
 
-since a kept limit adds nothing to its own cost (Lagrange). Whoever found the prices, and however, does not matter.
+since a kept limit adds nothing to its own cost (Lagrange). Whoever found the prices, and however, does not matter. Lines of one
+enterprise may be asked as one, who keeps its burden: then that is no limit of the sum.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import numpy as np
 
 from reports.verdict import BoundCheck, LimitCheck
 from reports.verify.agree import ROUNDED, SLACK
+from reports.verify.bound_firms import firm_bounds
 from reports.verify.bound_lines import line_bounds
 from reports.verify.bound_rates import Watch, rates_of
 from reports.verify.bound_sites import site_bounds
@@ -60,8 +62,8 @@ def recomputed(
     least price was only bounded. inf when some line or project has no schedule at all; below 0 it says nothing, since no
     plan costs less."""
     rates = rates_of(books, tuple(limits), prices)
-    lines = line_bounds(books.matter, rates, watch)
+    lines, firms = line_bounds(books.matter, rates, watch), firm_bounds(books.matter, rates, watch)
     sites = site_bounds(books.case, books.works.sites, rates, watch)
-    low = math.fsum((rates.constant, *lines.low.tolist(), *sites.low.values()))
-    high = math.fsum((rates.constant, *lines.high.tolist(), *sites.high.values()))
+    low = math.fsum((rates.constant, *lines.low.tolist(), *firms.low.values(), *sites.low.values()))
+    high = math.fsum((rates.constant, *lines.high.tolist(), *firms.high.values(), *sites.high.values()))
     return low, high

@@ -126,11 +126,12 @@ class Owed:
 @dataclass(frozen=True)
 class MostLoss:
     """Output value that a line may lose: `units` (M,) of a working day in each mode, `worked` (T,), `most` (L,) units by
-    number of the line. Enough is as good as all."""
+    number of the line, `share` of a day's value that a unit is. Enough is as good as all."""
 
     units: Ints
     worked: Bools
     most: Ints
+    share: float
 
     @property
     def size(self) -> int:
@@ -157,6 +158,12 @@ class Counts:
         for count, stride in zip(self.counts, self._strides, strict=True):
             found += count.first(lines) * stride
         return found
+
+    def last_open(self, lines: Ints) -> Ints:
+        """(n, size of the last count) the states with which lines begin, the last count at each of its values."""
+        last = self.counts[-1]
+        begin: Ints = (self.first(lines) - last.first(lines))[:, None] + np.arange(last.size)
+        return begin
 
     def after(self, mode: int, start: int, stop: int, begins: bool) -> Ints:
         """(size,) the state that each state becomes."""

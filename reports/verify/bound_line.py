@@ -41,9 +41,18 @@ class Priced:
     block: Floats
 
 
-def least(kind: Kind, priced: Priced, counts: Counts, lines: Ints) -> tuple[Floats, NDArray[np.int8]]:
-    """The least price of each line (n,), inf where no schedule exists, and a schedule (n, T) that has it. `lines` (n,)
-    are the numbers by which counts know them."""
+@dataclass(frozen=True)
+class Least:
+    """The least price of each line (n,), inf where no schedule exists, a schedule (n, T) that has it, and `by_state` (n, S), the
+    least price by the state of the counts that a line begins with."""
+
+    price: Floats
+    plans: NDArray[np.int8]
+    by_state: Floats
+
+
+def least(kind: Kind, priced: Priced, counts: Counts, lines: Ints) -> Least:
+    """`lines` (n,) are the numbers by which counts know the priced lines."""
     days, modes = kind.allowed.shape
     until = _open_until(kind.allowed)
     so_far = np.zeros((modes, len(lines), days + 1))
@@ -77,11 +86,13 @@ def least(kind: Kind, priced: Priced, counts: Counts, lines: Ints) -> tuple[Floa
         value[t] = here
         value.pop(t + max(kind.min_days) + 1, None)
     held, first = kind.held, kind.initial
-    state = counts.after(first, 0, held, False)[counts.first(lines)]
-    price = priced.block[first] + so_far[first, :, held] + value[held][first][np.arange(len(lines)), state]
+    after = counts.after(first, 0, held, False)
+    by_state = (priced.block[first] + so_far[first, :, held])[:, None] + value[held][first][:, after]
     if held and until[0, first] < held:
-        price[:] = np.inf
-    return price, _traced(kind, counts, chosen, ends, state, np.isfinite(price))
+        by_state[:] = np.inf
+    begin = counts.first(lines)
+    price = by_state[np.arange(len(lines)), begin]
+    return Least(price, _traced(kind, counts, chosen, ends, after[begin], np.isfinite(price)), by_state)
 
 
 def _traced(

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from reports.verify.accounts import Lines, figures
 from reports.verify.bound_asked import Asked, everyone
 from reports.verify.bound_counts import Count, Counts, Ints, MostBlocks, MostDays, MostLoss, Owed, PlainCount
-from reports.verify.bound_line import Floats, Priced, least
+from reports.verify.bound_line import Floats, Least, Priced, least
 from reports.verify.bound_rates import Rates, Watch
 from reports.verify.days import Bools
 from reports.verify.lines import Matter
@@ -43,7 +43,7 @@ class LineBounds:
 
 
 @dataclass(frozen=True)
-class _Desk:
+class Desk:
     """What is needed to ask anybody."""
 
     matter: Matter
@@ -51,13 +51,26 @@ class _Desk:
     own: Lines
 
 
+@dataclass(frozen=True)
+class Settled:
+    """Lines `who` (n,) of those asked together whose answers keep all that they must; `counts` were held for that. `coarse` (n,) are
+    those that lose more than their enterprise may, because units of loss had to be coarse."""
+
+    who: Ints
+    counts: Counts
+    found: Least
+    coarse: Bools
+
+
 def line_bounds(matter: Matter, rates: Rates, watch: Watch) -> LineBounds:
-    """Every active line's least price, the cheapest of its choices of measures."""
+    """Every active line's least price, the cheapest of its choices of measures; lines of enterprises that are asked as one are
+    left at 0."""
     lines = matter.case.tables.lines
-    desk = _Desk(matter, rates, figures(matter.case))
+    desk = Desk(matter, rates, figures(matter.case))
     low, high = np.full(len(lines), np.inf), np.full(len(lines), np.inf)
-    low[~matter.active] = high[~matter.active] = 0.0
-    asked = list(everyone(matter))
+    elsewhere = ~matter.active | of_firms(matter, rates)
+    low[elsewhere] = high[elsewhere] = 0.0
+    asked = asked_of(matter, ~elsewhere)
     total, done = sum(len(one.lines) for one in asked), 0
     for one in asked:
         below, above = _answer(desk, one)
@@ -68,42 +81,65 @@ def line_bounds(matter: Matter, rates: Rates, watch: Watch) -> LineBounds:
     return LineBounds(low, high)
 
 
-def _answer(desk: _Desk, asked: Asked) -> tuple[Floats, Floats]:
+def asked_of(matter: Matter, which: Bools) -> list[Asked]:
+    """Everyone among the lines (L,) who is meant."""
+    parts = (one.some(np.flatnonzero(which[one.lines])) for one in everyone(matter))
+    return [one for one in parts if len(one.lines)]
+
+
+def of_firms(matter: Matter, rates: Rates) -> Bools:
+    """(L,) which active lines belong to an enterprise that is asked as one."""
+    named = [line.firm.enterprise_id in rates.together for line in matter.case.tables.lines]
+    return np.asarray(matter.active & np.array(named, dtype=np.bool_))
+
+
+def _answer(desk: Desk, asked: Asked) -> tuple[Floats, Floats]:
     """Least prices (n,) from below and from above; they differ where units of loss had to be coarse."""
-    counts = _counts(desk, asked)
     low, high = np.full(len(asked.lines), np.inf), np.full(len(asked.lines), np.inf)
-    waiting: dict[tuple[tuple[int, ...], bool], Ints] = {((), False): np.arange(len(asked.lines))}
-    while waiting:
-        (held, counted), who = waiting.popitem()
-        active: list[Count] = [counts[n] for n in held]
-        if counted:
-            active.append(_losses(desk, asked, Counts(active).size)[0])
-        joint = Counts(active)
-        for part in _batches(asked, who, joint.size):
-            some = asked.some(part)
-            price, plans = least(asked.kind, _priced(desk, some), joint, some.lines)
-            kept = [count.kept(plans, asked.kind.initial) for count in counts]
-            broken = ~np.array(kept, dtype=np.bool_).reshape(len(counts), len(part))
-            over = _over(desk, some, plans) & np.isfinite(price)
-            broken[list(held)] = False
-            broken[:, ~np.isfinite(price)] = False
-            again = broken.any(axis=0) | (over & (not counted))
-            low[part[~again]] = high[part[~again]] = price[~again]
-            for n in np.flatnonzero(again):
-                key = tuple(sorted({*held, *np.flatnonzero(broken[:, n]).tolist()})), bool(counted or over[n])
-                waiting[key] = np.append(waiting.get(key, np.zeros(0, dtype=np.int64)), part[n])
-            coarse = ~again & over
-            if coarse.any():
-                high[part[coarse]] = _from_above(desk, asked.some(part[coarse]), counts)
+    for settled in settle(desk, asked, False):
+        low[settled.who] = high[settled.who] = settled.found.price
+        coarse = settled.who[settled.coarse]
+        if len(coarse):
+            high[coarse] = np.concatenate([found.price for _, found in from_above(desk, asked.some(coarse))])
     return low, high
 
 
-def _from_above(desk: _Desk, asked: Asked, counts: list[PlainCount]) -> Floats:
-    """What lines cost that count their losses in coarse units and too many of them."""
-    joint = Counts([*counts, _losses(desk, asked, Counts(counts).size)[1]])
-    parts = _batches(asked, np.arange(len(asked.lines)), joint.size)
-    some = [asked.some(part) for part in parts]
-    return np.concatenate([least(one.kind, _priced(desk, one), joint, one.lines)[0] for one in some])
+def settle(desk: Desk, asked: Asked, counted: bool) -> Iterator[Settled]:
+    """Every line's answer, with the counts that answers without them broke; with their losses counted, the last of the counts,
+    where `counted` says so, or where an answer without lost too much."""
+    counts = _counts(desk, asked)
+    waiting: dict[tuple[tuple[int, ...], bool], Ints] = {((), counted): np.arange(len(asked.lines))}
+    while waiting:
+        (held, counting), who = waiting.popitem()
+        active: list[Count] = [counts[n] for n in held]
+        if counting:
+            active.append(losses(desk, asked, Counts(active).size)[0])
+        joint = Counts(active)
+        for part in _batches(asked, who, joint.size):
+            some = asked.some(part)
+            found = least(asked.kind, _priced(desk, some), joint, some.lines)
+            able = np.isfinite(found.price)
+            kept = [count.kept(found.plans, asked.kind.initial) for count in counts]
+            broken = ~np.array(kept, dtype=np.bool_).reshape(len(counts), len(part))
+            over = _over(desk, some, found.plans) & able
+            broken[list(held)] = False
+            broken[:, ~able] = False
+            again = broken.any(axis=0) | (over & (not counting))
+            for n in np.flatnonzero(again):
+                key = tuple(sorted({*held, *np.flatnonzero(broken[:, n]).tolist()})), bool(counting or over[n])
+                waiting[key] = np.append(waiting.get(key, np.zeros(0, dtype=np.int64)), part[n])
+            done = np.flatnonzero(~again)
+            answer = Least(found.price[done], found.plans[done], found.by_state[done])
+            yield Settled(part[done], joint, answer, over[done])
+
+
+def from_above(desk: Desk, asked: Asked) -> Iterator[tuple[Counts, Least]]:
+    """What lines cost, some after others, that count their losses in coarse units and too many of them."""
+    counts = _counts(desk, asked)
+    joint = Counts([*counts, losses(desk, asked, Counts(counts).size)[1]])
+    for part in _batches(asked, np.arange(len(asked.lines)), joint.size):
+        some = asked.some(part)
+        yield joint, least(some.kind, _priced(desk, some), joint, some.lines)
 
 
 def _batches(asked: Asked, who: Ints, states: int) -> Iterator[Ints]:
@@ -113,7 +149,7 @@ def _batches(asked: Asked, who: Ints, states: int) -> Iterator[Ints]:
         yield who[start : start + step]
 
 
-def _counts(desk: _Desk, asked: Asked) -> list[PlainCount]:
+def _counts(desk: Desk, asked: Asked) -> list[PlainCount]:
     """Every count that some schedule could break, but that of losses."""
     about, days = desk.matter.case.tables.lines[int(asked.lines[0])].modes, len(desk.matter.case.season)
     found: list[PlainCount] = []
@@ -130,7 +166,7 @@ def _counts(desk: _Desk, asked: Asked) -> list[PlainCount]:
     return found
 
 
-def _losses(desk: _Desk, asked: Asked, states: int) -> tuple[MostLoss, MostLoss]:
+def losses(desk: Desk, asked: Asked, states: int) -> tuple[MostLoss, MostLoss]:
     """The loss that enterprises bear as a count of units, from below (no plan within it is left out) and from above; the
     same where the units are exact. `states` are those of the counts beside it."""
     lines, works = desk.matter.case.tables.lines, desk.own.works[asked.lines[0]]
@@ -146,8 +182,9 @@ def _losses(desk: _Desk, asked: Asked, states: int) -> tuple[MostLoss, MostLoss]
     # What no line may reach need not be told apart.
     coarse = max(1, -(-(int(most.max()) + 1) // max(FEWEST_UNITS, MOST_STATES // states)))
     units = [int(share / unit) for share in lost]
-    below = MostLoss(np.array([u // coarse for u in units]), works, most // coarse)
-    above = MostLoss(np.array([-(-u // coarse) for u in units]), works, most // coarse)
+    share = float(unit * coarse)
+    below = MostLoss(np.array([u // coarse for u in units]), works, most // coarse, share)
+    above = MostLoss(np.array([-(-u // coarse) for u in units]), works, most // coarse, share)
     return below, above
 
 
@@ -158,7 +195,7 @@ def _unit(shares: list[Fraction]) -> Fraction:
     return Fraction(top or 1, bottom)
 
 
-def _over(desk: _Desk, asked: Asked, plans: NDArray[np.int8]) -> Bools:
+def _over(desk: Desk, asked: Asked, plans: NDArray[np.int8]) -> Bools:
     """(n,) whether a plan loses more than its line's enterprise may lose."""
     if not desk.rates.allowed:
         return np.zeros(len(plans), dtype=np.bool_)
@@ -169,7 +206,7 @@ def _over(desk: _Desk, asked: Asked, plans: NDArray[np.int8]) -> Bools:
     return np.asarray(lost > allowed * (1 + 1e-9))
 
 
-def _priced(desk: _Desk, asked: Asked) -> Priced:
+def _priced(desk: Desk, asked: Asked) -> Priced:
     """Cost of each day, of leaving a mode and of a block, with what the limits' prices make of it."""
     lines, own, rates = desk.matter.case.tables.lines, desk.own, desk.rates
     days, modes = asked.kind.allowed.shape

@@ -23,7 +23,7 @@ from reports.verify.limits import NOX, VOCS, Books, alike, credit_share, polluta
 from reports.verify.words import mapping, number
 
 Watch = Callable[[str, int, int], None]
-"""Told how far the recomputing of a bound has come: `lines` or `projects`, how many are done, of how many."""
+"""Told how far the recomputing of a bound has come: `lines`, lines of `firms` asked as one, or `projects`, how many are done, of how many."""
 
 
 @dataclass
@@ -40,6 +40,8 @@ class Rates:
     use: dict[str, Floats] = field(default_factory=dict)
     allowed: dict[str, float] = field(default_factory=dict)
     """Yuan of output value that each enterprise may lose, slack included; empty without a burden."""
+    together: frozenset[str] = frozenset()
+    """Enterprises that are asked as one, who keep their burden themselves."""
 
     @property
     def constant(self) -> float:
@@ -52,7 +54,7 @@ Row = tuple[LimitCheck, float, int, int]
 
 def rates_of(books: Books, limits: tuple[LimitCheck, ...], prices: Prices) -> Rates:
     """`limits` in the order of limits.csv, without burdens."""
-    rates = Rates()
+    rates = Rates(together=frozenset(prices.together))
     days = len(books.case.season)
     for district in {*books.accounts.district.names, *(one.district for one in books.case.tables.projects)}:
         rates.emission[district] = np.zeros((days, 4))
@@ -137,7 +139,7 @@ def _burdens(books: Books, rates: Rates, prices: Prices) -> None:
     for firm, normal in _normal_values(books):
         share = number(books.case.burden or "0", "burden")
         rates.allowed[firm] = share * normal + SLACK * max(normal, share * normal)
-        rates.loss[firm] = prices.burdens.get(firm, 0.0)
+        rates.loss[firm] = 0.0 if firm in prices.together else prices.burdens.get(firm, 0.0)
         rates.constants.append(-rates.loss[firm] * share * normal)
 
 

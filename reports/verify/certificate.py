@@ -28,11 +28,13 @@ WORDS = ("kind", "pollutant", "product", "area", "period")
 @dataclass(frozen=True)
 class Prices:
     """Yuan per unit, all finite and at least 0: `limits` (R,) in the order of limits.csv, `burdens` by enterprise per yuan
-    lost, `resources` (H,) by name for each day of the horizon. Without any, what lines and sites cost alone is proven."""
+    lost, `resources` (H,) by name for each day of the horizon. Without any, what lines and sites cost alone is proven. The lines of
+    enterprises `together` are asked as one, and the price of their burden proves nothing."""
 
     limits: Floats
     burdens: dict[str, float] = field(default_factory=dict)
     resources: dict[str, Floats] = field(default_factory=dict)
+    together: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,8 @@ class _Reader:
         if not isinstance(firm, str) or firm not in self._firms:
             return False
         self.prices.burdens[firm] = price
+        if entry.get("together") is True:
+            self.prices.together.add(firm)
         return self._new(("burden", firm))
 
     def _resource(self, entry: dict[str, Any], price: float) -> bool:

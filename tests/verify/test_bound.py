@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from models.scenario import Scenario
-from reports.verify import bound_lines
+from reports.verify import bound_firms, bound_lines
 from reports.verify.bound import recomputed
 from reports.verify.bound_rates import KINDS, WAYS
 from reports.verify.case import LIMIT_KEYS, read_case
@@ -78,34 +81,51 @@ def random_prices(city: City, seed: int) -> dict[str, list[float]]:
 
 def as_certified(city: City, prices: dict[str, list[float]]) -> Prices:
     days = len(city.scenario.horizon)
-    owners = sorted({plans.line.enterprise_id for plans in city.plans})
     uses = np.array(prices["uses"]).reshape(-1, days)
     return Prices(
         np.array(prices["limits"]),
-        dict(zip(owners, prices["burdens"], strict=False)),
+        dict(zip(firms(city), prices["burdens"], strict=False)),
         dict(zip(shared_resources(city.scenario), uses, strict=True)),
     )
 
 
-def enumerated(city: City, prices: dict[str, list[float]]) -> float:
-    """What the prices prove when every schedule of everybody is tried."""
+def enumerated(city: City, prices: dict[str, list[float]], together: frozenset[str] = frozenset()) -> float:
+    """What the prices prove when every schedule of everybody is tried, and of enterprises `together` all of their lines'."""
+    owners = firms(city) if prices["burdens"] else []
+    burdens = [0.0 if firm in together else price for firm, price in zip(owners, prices["burdens"], strict=True)]
     asked = [*needs(city), *shares(city)]
-    paid = [*prices["limits"], *prices["burdens"], *prices["uses"]]
+    paid = [*prices["limits"], *burdens, *prices["uses"]]
     costs = [*(p.loss + p.restart + p.spent for p in city.plans), *(site.delay for site in city.sites)]
     total = sum(price * need.required for price, need in zip(paid, asked, strict=True))
+    lost_and_priced: dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]] = {}
     for n, cost in enumerate(costs):
         earned = sum((price * need.gives[n] for price, need in zip(paid, asked, strict=True)), np.zeros(len(cost)))
+        if n < len(city.plans) and (firm := city.plans[n].line.enterprise_id) in together:
+            lost, priced = lost_and_priced.get(firm, (np.zeros(1), np.zeros(1)))
+            joint = np.add.outer(lost, city.plans[n].loss).ravel(), np.add.outer(priced, cost - earned).ravel()
+            lost_and_priced[firm] = joint
+            continue
         may = bearable(city, n) if n < len(city.plans) else fitting(city, n - len(city.plans))
         total += float(np.where(may, cost - earned, np.inf).min())
-    return total
+    return total + sum(
+        float(p[lost <= allowed(city, firm)].min(initial=np.inf)) for firm, (lost, p) in lost_and_priced.items()
+    )
+
+
+def firms(city: City) -> list[str]:
+    return sorted({plans.line.enterprise_id for plans in city.plans})
+
+
+def allowed(city: City, firm: str) -> float:
+    """Yuan that an enterprise may lose, the contract's slack included."""
+    share, normal = city.scenario.enterprise_loss_at_most, city.normal_value(firm)
+    return np.inf if share is None else share * normal + 1e-6 * max(normal, share * normal)
 
 
 def bearable(city: City, line: int) -> NDArray[np.bool_]:
     """Plans of a line that lose no more than its enterprise may."""
-    share, plans = city.scenario.enterprise_loss_at_most, city.plans[line]
-    normal = city.normal_value(plans.line.enterprise_id)
-    most = np.inf if share is None else share * normal + 1e-6 * max(normal, share * normal)
-    return np.asarray(plans.loss <= most)
+    plans = city.plans[line]
+    return np.asarray(plans.loss <= allowed(city, plans.line.enterprise_id))
 
 
 def fitting(city: City, number: int) -> NDArray[np.bool_]:
@@ -144,6 +164,49 @@ def test_random_prices_prove_what_enumeration_says(kind: str, tmp_path: Path) ->
         prices = random_prices(city, seed)
         low, high = proven(books_of(world, tmp_path / str(seed)), as_certified(city, prices))
         assert low == high == close(enumerated(city, prices)), f"{kind} {seed}"
+
+
+def burdened(kind: str) -> Iterator[tuple[int, Scenario, City]]:
+    """Seasons whose lines belong to one enterprise that may lose 45 %, where each of them can bear that."""
+    for seed, world in worlds(kind):
+        owner = world.enterprises[0].enterprise_id
+        lines = tuple(replace(line, enterprise_id=owner) for line in world.lines)
+        shared = replace(world, lines=lines, enterprise_loss_at_most=0.45)
+        if not faults(shared):
+            yield seed, shared, all_plans(shared)
+
+
+@pytest.mark.parametrize("kind", ["lines", "measures"])
+def test_enterprises_asked_as_one_prove_what_enumeration_says(kind: str, tmp_path: Path) -> None:
+    more = 0
+    for seed, world, city in burdened(kind):
+        prices = random_prices(city, seed)
+        asked = as_certified(city, prices)
+        truth = enumerated(city, prices, frozenset(firms(city)))
+        if truth == np.inf:
+            continue
+        books = books_of(world, tmp_path / str(seed))
+        low, high = proven(books, replace(asked, together=set(firms(city))))
+        assert low == high == close(truth), f"{kind} {seed}"
+        more += low > proven(books, asked)[0] * (1 + 1e-9) + 1e-3
+    assert more
+
+
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(0, 40), st.integers(-50, 50)), min_size=1, max_size=6), min_size=1, max_size=4
+    )
+)
+def test_lines_together_cost_what_their_cheapest_steps_that_fit_do(lines: list[list[tuple[int, int]]]) -> None:
+    """Exactly where all sums are listed; where losses are rounded, down no more and up no less."""
+    steps = [bound_firms.falling([tuple(np.array(one, dtype=np.float64).T)]) for one in lines]
+    sums = [(sum(lost), sum(price)) for lost, price in (zip(*chosen, strict=True) for chosen in product(*lines))]
+    truth = min((price for lost, price in sums if lost <= 60), default=np.inf)
+    assert bound_firms.cheapest(steps, 60.0, np.floor) == truth
+    with pytest.MonkeyPatch.context() as few:
+        few.setattr(bound_firms, "MOST_SUMS", 0)
+        few.setattr(bound_firms, "CELLS", 7)
+        assert bound_firms.cheapest(steps, 60.0, np.floor) <= truth <= bound_firms.cheapest(steps, 60.0, np.ceil)
 
 
 @every_kind
