@@ -39,9 +39,9 @@ Indexes = NDArray[np.int64]
 _MOST_ROUNDS = 400
 _SHARING = 100
 """Actors from which lines get shares of a burden: of few, one kiln of a plant may have to stop for all."""
-_MODEST, _TRIED = 5e-3, 0.2
-"""A gap that a search may reach at once, and how much of the time it gets for that."""
-_GROWING, _HOLDING = 0.7, 0.25
+_MODEST, _TRIED, _AT_ONCE = 5e-3, 0.2, 0.05
+"""A gap that a search may reach at once, how much of the time it gets for that, and for a plan to have where a nearer one is asked for."""
+_GROWING, _HOLDING = 0.6, 0.25
 """Of the time left: for planning lines whole, then for planning all others around them."""
 _BY_DAY = 0.2
 """Of the time: how long prices by day may be sought."""
@@ -180,17 +180,17 @@ class _Planning:
     clock: Clock
 
     def best(self, known: Indexes | None, hopeless: Callable[[], bool]) -> Choice:
-        """The best plan found: by a search at once where a modest gap is asked for, else around the lines that matter most, and by a
-        search from there. `hopeless` is asked, where a plan misses something, whether nobody can meet every row: then that is
-        the end."""
+        """The best plan found: by a short search at once, longer where a modest gap is asked for, then around the lines that matter
+        most, and by a search from there. `hopeless` is asked, where a plan misses something, whether nobody can meet every row: then that
+        is the end."""
         planned, near = _shared_out(self.city, self.pool, self.relaxation, self.clock)
-        begun, count = None, self.city.count
+        first, begun, count, modest = None, None, self.city.count, self.gap >= _MODEST
         small = self.city.line_count * self.city.problem.days < LEAST_CELLS
-        if self.gap >= _MODEST and count <= _FEW and not small:
-            begun = self._improver(planned, near).run(self.gap, self.clock.part(_TRIED), known)
-            if self._ends_with(begun, hopeless):
-                return begun
-            known = begun.columns
+        if count <= _FEW and not small:
+            first = self._improver(planned, near).run(self.gap, self.clock.part(_TRIED if modest else _AT_ONCE), known)
+            if self._ends_with(first, hopeless if modest else lambda: False):
+                return first
+            begun, known = first, first.columns
         if count > FEW:
             around = self._around_many(planned, near)
         else:
@@ -200,7 +200,8 @@ class _Planning:
             if self._ends_with(begun, hopeless):
                 return begun
             known, planned = begun.columns, self._losing_as(begun)
-        return self._improver(planned, near).run(self.gap, self.clock, known, hopeless)
+        found = self._improver(planned, near).run(self.gap, self.clock, known, hopeless)
+        return first if first is not None and first.better_than(found) else found
 
     def _around_many(self, split: City, near: Relaxation) -> tuple[Choice, Relaxation] | None:
         """The plan of a city in which almost everyone is small, None where that led to none; lines keep their shares in `split`."""

@@ -51,8 +51,8 @@ LEAST_CELLS = 1_500
 """Lines times days from which they are: smaller seasons are solved whole."""
 _NEARLY = 0.1
 """Relative shortfall of a plan up to which windows make it up."""
-_MAKING_UP = 8
-"""Pairs of windows for that before a search begins."""
+_MAKING_UP, _LONGEST = 8, 0.6
+"""Pairs of windows for that before a search begins, besides twice those that open every line, and how much of the time they may take."""
 _DIVERS, _OWN_COLUMNS = 1200, 8
 """Actors that dive together at most, and columns of the pool each of them begins with."""
 
@@ -105,8 +105,9 @@ class Improver:
     def _make_up(self) -> None:
         """What a known plan misses by a little made up in windows: a search over columns would take any plan that misses nothing for
         better, however dear."""
-        for _ in range(_MAKING_UP):
-            if self._best.short > UNMET:
+        time = self._clock.part(_LONGEST)
+        for _ in range(_MAKING_UP + 2 * self._windows.times):
+            if self._best.short > UNMET and not time.over:
                 self._look_through_windows(1)
 
     def _look_through_windows(self, times: int) -> None:
