@@ -20,6 +20,7 @@ from optimizer.city import City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
 from optimizer.dive import Dive
+from optimizer.exchange import exchanged
 from optimizer.generate import Relaxation, cheapest, heaviest
 from optimizer.needs import Needs
 from optimizer.search import BRISK, STEADY, Choice, LocalSearch, Temper, mended, rate
@@ -51,6 +52,8 @@ LEAST_CELLS = 1_500
 """Lines times days from which they are: smaller seasons are solved whole."""
 _NEARLY = 0.1
 """Relative shortfall of a plan up to which windows make it up."""
+_EXCHANGED = 10_000
+"""Columns, those of least reduced cost, for which a plan that misses a little may exchange its own."""
 _MAKING_UP, _LONGEST = 8, 0.6
 """Pairs of windows for that before a search begins, besides twice those that open every line, and how much of the time they may take."""
 _DIVERS, _OWN_COLUMNS = 1200, 8
@@ -103,8 +106,13 @@ class Improver:
         return self._best
 
     def _make_up(self) -> None:
-        """What a known plan misses by a little made up in windows: a search over columns would take any plan that misses nothing for
+        """What a known plan misses by a little made up by exchanges and in windows: a search over columns would take any plan that misses nothing for
         better, however dear."""
+        if UNMET < self._best.short <= _NEARLY:
+            reduced = self._reduced()
+            admitted = np.flatnonzero(np.isfinite(reduced))
+            nearest = admitted[np.argsort(reduced[admitted], kind="stable")[:_EXCHANGED]]
+            self._take(exchanged(self._pool, self._needs, self._best, np.sort(nearest)))
         time = self._clock.part(_LONGEST)
         for _ in range(_MAKING_UP + 2 * self._windows.times):
             if self._best.short > UNMET and not time.over:

@@ -18,6 +18,7 @@ from optimizer.city import City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
 from optimizer.dive import Dive
+from optimizer.exchange import exchanged
 from optimizer.generate import Rounds
 from optimizer.improve import heaviest
 from optimizer.needs import SLACK, Needs, needs_of
@@ -159,6 +160,20 @@ def test_mending_never_makes_a_choice_worse(chosen: Chosen) -> None:
     before = rate(pool, needs, start)
     assert not before.better_than(found)
     assert (insisted >= 0).all()
+
+
+def test_exchanges_end_where_no_single_one_leaves_less_missed(chosen: Chosen) -> None:
+    pool, needs, everything = chosen.pool, chosen.needs, np.arange(len(chosen.pool))
+    before = rate(pool, needs, chosen.start)
+    found = exchanged(pool, needs, before, everything)
+    assert (pool.owner[found.columns] == np.arange(len(chosen.start))).all()
+    assert found.short <= before.short
+    assert (exchanged(pool, needs, before, everything).columns == found.columns).all()
+    assert exchanged(pool, needs, before, everything[:0]).columns.tolist() == chosen.start.tolist()
+    for column in everything.tolist():
+        one = found.columns.copy()
+        one[pool.owner[column]] = column
+        assert rate(pool, needs, one).short >= found.short - 2 * SLACK
 
 
 def test_a_dive_gives_each_of_its_actors_a_column_of_its_own(tiny: Problem) -> None:
