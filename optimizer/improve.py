@@ -52,9 +52,9 @@ LEAST_CELLS = 1_500
 """Lines times days from which they are: smaller seasons are solved whole."""
 _NEARLY = 0.1
 """Relative shortfall of a plan up to which windows make it up."""
-_EXCHANGED = 10_000
-"""Columns, those of least reduced cost, for which a plan that misses a little may exchange its own."""
-_MAKING_UP, _LONGEST = 8, 0.6
+_EXCHANGED = 1.0
+"""How far a column's reduced cost may lie above its actor's least, as _ROOM, for which a plan that misses a little exchanges its own."""
+_MAKING_UP, _LONGEST = 8, 0.8
 """Pairs of windows for that before a search begins, besides twice those that open every line, and how much of the time they may take."""
 _DIVERS, _OWN_COLUMNS = 1200, 8
 """Actors that dive together at most, and columns of the pool each of them begins with."""
@@ -106,17 +106,19 @@ class Improver:
         return self._best
 
     def _make_up(self) -> None:
-        """What a known plan misses by a little made up by exchanges and in windows: a search over columns would take any plan that misses nothing for
-        better, however dear."""
-        if UNMET < self._best.short <= _NEARLY:
-            reduced = self._reduced()
-            admitted = np.flatnonzero(np.isfinite(reduced))
-            nearest = admitted[np.argsort(reduced[admitted], kind="stable")[:_EXCHANGED]]
-            self._take(exchanged(self._pool, self._needs, self._best, np.sort(nearest)))
+        """What a known plan misses by a little made up by exchanges and windows in turn: a search over columns would take any plan that
+        misses nothing for better, however dear."""
         time = self._clock.part(_LONGEST)
         for _ in range(_MAKING_UP + 2 * self._windows.times):
             if self._best.short > UNMET and not time.over:
+                self._exchange()
                 self._look_through_windows(1)
+        self._exchange()
+
+    def _exchange(self) -> None:
+        if UNMET < self._best.short <= _NEARLY:
+            nearest = np.flatnonzero(self._hopeful(_EXCHANGED))
+            self._take(exchanged(self._pool, self._needs, self._best, nearest))
 
     def _look_through_windows(self, times: int) -> None:
         """Where lines are few, the best plan bettered on some days at a time."""
