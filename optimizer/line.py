@@ -117,64 +117,51 @@ def best_schedule(prefix, leave, block_cost, min_days, reach, initial_mode, init
 @nb.njit(cache=True, nogil=True)
 def best_counted(
     prefix, leave, block_cost, min_days, reach, initial_mode, initial_days, active_mask, kind, mode, upper, track,
-    counted, need, works, units, most, plan, least,
+    counted, need, works, units, most, plan, least, space,
 ):  # fmt: skip
     """As best_schedule, with the counters in `active_mask` in the state (mixed radix over their counts) and, where
     `most` >= 0, with at most so many units of loss: `units` (M,) are lost on a working day of each mode, and the last
     index of the state is how many may still be. `least` (most + 1,), where it is not empty, is filled with the least priced
-    cost at so many units at most."""
+    cost at so many units at most. `space` is room to work in; where it is too small new room is made, which takes longer than many
+    a line's programme."""
     modes, days = prefix.shape[0], prefix.shape[1] - 1
     active, size, stride, digits = laid_out(active_mask, days, kind, upper, track, need)
     states, worked = digits.shape[1], days_worked(works)
     room = most + 1 if most >= 0 else 1
     loses = units if most >= 0 else np.zeros(modes, np.int64)
-    future = np.empty((days + 1, modes, states, room))
-    choice = np.zeros((days, modes, states, room), np.int8)
-    future[:days] = INF
+    low, high = _loss_left(room, loses.max() * worked, len(least) > 0)
+    values = (days + 1) * modes * states * room
+    future = (space[:values] if values <= len(space) else np.empty(values)).reshape(days + 1, modes, states, room)
     future[days] = 0.0
     widest = size.max() if len(active) else 1
     begin_maps = np.empty((modes, len(active), widest), np.int64)
     stay_maps = np.empty_like(begin_maps)
-    best, second = np.empty(room), np.empty(room)
-    best_m, second_m = np.empty(room, np.int8), np.empty(room, np.int8)
+    begin, later, before = np.empty((modes, room)), np.empty((modes + 1, room)), np.empty(room)
     for t in range(days - 1, -1, -1):
         for m in range(modes):
             end = min(t + min_days[m], days)
             count_on(begin_maps[m], active, size, t, end, m, True, kind, mode, upper, track, counted, need)
             count_on(stay_maps[m], active, size, t, t + 1, m, False, kind, mode, upper, track, counted, need)
+        first, last = low[t], high[t] + 1
         for state in range(states):
             if too_early(state, t, active, digits, kind):
+                future[t, :, state, first:last] = INF
                 continue
-            best[:], second[:], best_m[:], second_m[:] = INF, INF, -1, -1
-            for m in range(modes):
+            later[modes, first:last], before[first:last] = INF, INF
+            for m in range(modes - 1, -1, -1):
                 end = min(t + min_days[m], days)
-                if reach[t, m] < end:
-                    continue
-                after = state_after(state, begin_maps[m], digits, stride)
-                if after >= 0:
-                    used, cost = loses[m] * (worked[end] - worked[t]), block_cost[m] + prefix[m, end] - prefix[m, t]
-                    for k in range(used, room):
-                        begin = cost + future[end, m, after, k - used]
-                        if begin < best[k]:
-                            second[k], second_m[k] = best[k], best_m[k]
-                            best[k], best_m[k] = begin, m
-                        elif begin < second[k]:
-                            second[k], second_m[k] = begin, m
+                after = state_after(state, begin_maps[m], digits, stride) if reach[t, m] >= end else -1
+                used, cost = loses[m] * (worked[end] - worked[t]), block_cost[m] + prefix[m, end] - prefix[m, t]
+                _lost(begin[m], first, last, cost, used, future[end, m], after, high[end])
+                for k in range(first, last):
+                    later[m, k] = min(begin[m, k], later[m + 1, k])
             for m in range(modes):
                 after = state_after(state, stay_maps[m], digits, stride) if reach[t, m] > t else -1
-                used, cost = loses[m] * works[t], prefix[m, t + 1] - prefix[m, t]
-                for k in range(room):
-                    stay = INF
-                    if after >= 0 and k >= used:
-                        stay = cost + future[t + 1, m, after, k - used]
-                    if best_m[k] != m:
-                        other, other_m = best[k], best_m[k]
-                    else:
-                        other, other_m = second[k], second_m[k]
-                    if other_m >= 0 and other + leave[m, t] < stay:
-                        future[t, m, state, k], choice[t, m, state, k] = other + leave[m, t], other_m
-                    else:
-                        future[t, m, state, k], choice[t, m, state, k] = stay, m
+                here, cost = future[t, m, state], prefix[m, t + 1] - prefix[m, t]
+                _lost(here, first, last, cost, loses[m] * works[t], future[t + 1, m], after, high[t + 1])
+                for k in range(first, last):
+                    here[k] = min(here[k], min(before[k], later[m + 1, k]) + leave[m, t])
+                    before[k] = min(before[k], begin[m, k])
     m = initial_mode
     t = min(days, max(0, min_days[m] - initial_days))
     if t > 0 and reach[0, m] < t:
@@ -184,16 +171,32 @@ def best_counted(
     state, k = state_after(0, maps, digits, stride), room - 1 - loses[m] * worked[t]
     if state < 0 or k < 0:
         return INF
-    for j in range(len(least)):
+    for j in range(min(len(least), most + 1)):
         spare = j - loses[m] * worked[t]
-        least[j] = INF if spare < 0 else block_cost[m] + prefix[m, t] + future[t, m, state, spare]
-    total = block_cost[m] + prefix[m, t] + future[t, m, state, k]
+        least[j] = INF if spare < 0 else block_cost[m] + prefix[m, t] + future[t, m, state, min(spare, high[t])]
+    total = block_cost[m] + prefix[m, t] + future[t, m, state, min(k, high[t])]
     if total >= INF:
         return INF
     plan[:t] = m
     while t < days:
-        new = choice[t, m, state, k]
-        begins, end = new != m, t + 1
+        # What the cheapest way goes on with: the mode itself, or the first of the others that cost least.
+        count_on(maps, active, size, t, t + 1, m, False, kind, mode, upper, track, counted, need)
+        after, spare = state_after(state, maps, digits, stride) if reach[t, m] > t else -1, k - loses[m] * works[t]
+        stay, other, new = INF, INF, -1
+        if after >= 0 and spare >= 0:
+            stay = prefix[m, t + 1] - prefix[m, t] + future[t + 1, m, after, min(spare, high[t + 1])]
+        for n in range(modes):
+            end = min(t + min_days[n], days)
+            spare = k - loses[n] * (worked[end] - worked[t])
+            if n == m or spare < 0 or reach[t, n] < end:
+                continue
+            count_on(maps, active, size, t, end, n, True, kind, mode, upper, track, counted, need)
+            after = state_after(state, maps, digits, stride)
+            if after >= 0:
+                cost = block_cost[n] + prefix[n, end] - prefix[n, t] + future[end, n, after, min(spare, high[end])]
+                if cost < other:
+                    other, new = cost, n
+        begins, end = new >= 0 and other + leave[m, t] < stay, t + 1
         if begins:
             m = new
             end = min(t + min_days[m], days)
@@ -206,10 +209,33 @@ def best_counted(
 
 
 @nb.njit(cache=True, nogil=True)
+def _lost(cheapest, first, last, cost, used, future, after, high):
+    """Fills `cheapest[first:last]`, by units that may still be lost, with what is to come in state `after` of `future` when `used` of
+    them are lost for `cost`; INF where that state is not allowed, -1, or the units do not suffice."""
+    begin = max(first, used) if after >= 0 else last
+    told = max(begin, min(last, used + high + 1))
+    for k in range(first, min(begin, last)):
+        cheapest[k] = INF
+    for k in range(begin, told):
+        cheapest[k] = cost + future[after, k - used]
+    for k in range(told, last):
+        cheapest[k] = cost + future[after, high]
+
+
+@nb.njit(cache=True, nogil=True)
+def _loss_left(room, most_lost, all_of_them):
+    """Of the units that may still be lost on each day, (T+1,), the fewest and the most that have to be told apart: no more were lost
+    before than `most_lost` (T+1,), and what exceeds all that can still be lost makes no difference. Where the least cost is asked for `all_of_them`, any
+    number may be left."""
+    low = np.zeros(len(most_lost), np.int64) if all_of_them else np.maximum(0, room - 1 - most_lost)
+    return low, np.minimum(room - 1, most_lost[-1] - most_lost)
+
+
+@nb.njit(cache=True, nogil=True)
 def _answer_line(
     works, kg, output, emits, value, output_per_day, restart_days, block_cost, min_days, initial_mode, initial_days,
     reach, gain, loss_weight, left, kind, mode, upper, track, counted, need, units, most, prefix, leave,
-    future, choice, plan, least,
+    future, choice, plan, least, space,
 ):  # fmt: skip
     """The best schedule of a line under one choice of measures; counters and the most units of loss join until the
     answer keeps them all. `least` (most + 1,), where it is not empty, is filled with what it would cost at so many units at
@@ -235,11 +261,12 @@ def _answer_line(
             if np.isnan(cost):
                 # Too many to tell apart: the line answers without what it may lose, which is priced no higher.
                 within, most, stepwise = np.int64(-1), np.int64(-1), False
+                least[:] = INF
                 continue
         else:
             cost = best_counted(
                 prefix, leave, block_cost, min_days, reach, initial_mode, initial_days, active, kind, mode, upper,
-                track, counted, need, works, units, within, plan, least,
+                track, counted, need, works, units, within, plan, least, space,
             )  # fmt: skip
         if cost >= INF:
             return cost
@@ -289,6 +316,7 @@ def answer_lines(
     prefix, leave = np.empty((width, days + 1)), np.empty((width, days))
     future, choice = np.empty((days + 1, width)), np.empty((days, width), np.int8)
     tried = np.empty(days, np.int8)
+    space = np.empty((days + 1) * width * min(MOST_STATES, np.max(most) + 1) if len(lines) else 0)
     for i in range(len(lines)):
         l = lines[i]
         m, works = mode_count[l], works_of[l]
@@ -306,7 +334,7 @@ def answer_lines(
                 works, kg[l], output[l], emits[l], value[l], output_per_day[l], restart_days[l], block_cost,
                 min_days[l], initial_mode[l], initial_days[l], reach_of[law[v]], gain_of[group[l]], weight,
                 shares, kind[first:last], mode[first:last], upper[first:last], track[first:last], counted, need, units[l], most[i], prefix[:m],
-                leave[:m], future[:, :m], choice[:, :m], tried, here,
+                leave[:m], future[:, :m], choice[:, :m], tried, here, space,
             )  # fmt: skip
             for j in range(len(room)):
                 room[j] = min(room[j], price + here[j])

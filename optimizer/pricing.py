@@ -17,8 +17,8 @@ from optimizer.line import answer_lines
 from optimizer.stepwise import INF
 
 Plans = NDArray[np.int8]
-_WORKERS, _ALONE = 2, 8
-"""Threads that answer, and lines up to which one does."""
+_WORKERS, _ALONE, _PIECE = 2, 8, 500
+"""Threads that answer, lines up to which one does, and how many it takes at a time: some hundred may hold most of the work."""
 SLACK = 1e-9
 """Relative slack of a budget."""
 _MOST_UNITS = 20_000
@@ -168,7 +168,7 @@ class Lines:
             loss_weight = loss_weight + weight
         plans = np.zeros((len(chosen), self.problem.days), dtype=np.int8)
         choices, priced = np.zeros(len(chosen), dtype=np.int32), np.zeros(len(chosen))
-        parts = np.array_split(np.arange(len(chosen)), _WORKERS if len(chosen) > _ALONE else 1)
+        parts = np.array_split(np.arange(len(chosen)), _pieces(len(chosen)))
         bounds = [(int(part[0]), int(part[-1]) + 1) for part in parts if len(part)]
 
         def work(bound: tuple[int, int]) -> None:
@@ -275,6 +275,11 @@ class Lines:
         free = Prices(np.zeros(len(self.problem.rows)), np.zeros(len(self.problem.loss_limit)), np.zeros((0, 0)))
         everyone = np.arange(self.problem.line_count, dtype=np.int64)
         return np.flatnonzero(self.answer(free, everyone).priced >= INF)
+
+
+def _pieces(lines: int) -> int:
+    """Into how many pieces the threads' work is cut."""
+    return 1 if lines <= _ALONE else max(_WORKERS, lines // _PIECE)
 
 
 def _units(problem: Problem, variants: Variants) -> tuple[NDArray[np.int64], Floats]:

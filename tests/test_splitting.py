@@ -88,6 +88,20 @@ def test_the_least_cost_by_units_of_loss_is_that_of_the_best_schedule(
             assert value <= best + SLACK * abs(best) + 1e-4
 
 
+def test_a_programme_of_too_many_steps_tells_no_least_cost_by_units(
+    priced: Priced, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(optimizer.line, "MOST_STATES", 0)
+    monkeypatch.setattr(optimizer.line, "best_stepwise", lambda *_: np.nan)
+    monkeypatch.setattr(optimizer.line, "_answer_line", _answer_line.py_func)
+    monkeypatch.setattr(optimizer.pricing, "answer_lines", answer_lines.py_func)
+    lines = priced.city.lines
+    most = np.array([loss.max() for _, loss, _ in priced.own])
+    kept = np.flatnonzero(lines.keep(lines.free, most))
+    _, least = lines.least_by_units(priced.city.prices(priced.bare), lines.free[kept], most[kept])
+    assert (least == INF).all()
+
+
 def test_the_best_split_is_the_best_choice_of_schedules_within_the_burden(priced: Priced) -> None:
     """Each schedule's loss counted in whole parts of the burden, as the split counts it. Lines with counts may look cheaper to it than
     they are."""

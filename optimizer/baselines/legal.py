@@ -100,7 +100,7 @@ def _nearest(
                 least[i] = best_counted(
                     prefix[:m], leave[:m], restart_cost[l, :m], min_days[l], reach_of[law[l]], initial_mode[l],
                     initial_days[l], active, kind[first:last], mode[first:last], upper[first:last],
-                    track[first:last], counted, need, works, no_units, -1, plans[i], least[:0],
+                    track[first:last], counted, need, works, no_units, -1, plans[i], least[:0], least[:0],
                 )  # fmt: skip
             broken = broken_counters(
                 plans[i], initial_mode[l], kind[first:last], mode[first:last], upper[first:last], track[first:last],
