@@ -57,8 +57,8 @@ def priced_by_day(city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxa
         actors=makers,
         columns=cheapest(pool, columns, reduced, _OWN_COLUMNS),
         paid=np.where(daily, 0.0, known),
+        begin=np.where(daily, known, 0.0),
     )
-    rounds.begin(np.where(daily, known, 0.0))
     found = rounds.run(0.0, _MOST_ROUNDS, lambda bound, cost: cost - bound <= _NEAR * least or clock.over)
     prices = np.where(daily, found.prices, known)
     bound = lagrange_bound(needs, prices, float(city.answer(city.prices(prices)).priced.sum()))

@@ -295,9 +295,8 @@ def _relax(
     can meet them; else the price rises."""
     penalty = max(1.0, float(city.problem.value.sum()) * city.problem.days * 0.05)
     while True:
-        rounds = Rounds(city, pool, needs, penalty, shared=like_days(city, needs))
-        if start is not None:
-            rounds.begin(needs.where_asked(start.prices))
+        begin = None if start is None else needs.where_asked(start.prices)
+        rounds = Rounds(city, pool, needs, penalty, shared=like_days(city, needs), begin=begin)
         relaxation = rounds.run(
             tolerance,
             _MOST_ROUNDS,

@@ -26,6 +26,10 @@ from optimizer.needs import Needs
 Indexes = NDArray[np.int64]
 Watch = Callable[[float, float], bool]
 """Told the bound and the balance's cost after each round; True ends the rounds."""
+_MANY, _NEAREST = 1_000, 2
+"""Actors from which a balance that begins from known prices begins with few columns, and how many of each actor's."""
+_NOISE = 1e-7
+"""Of what a unit costs inside the solver: gains below come from its tolerances."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,9 @@ class Rounds:
 
     `cost_weight` 0 looks only for the least total relative shortfall. `shared` says which rows have a price together:
     the balance then meets their sums only. `actors` are those who are asked, in order, and `columns` those of the pool
-    to begin with; without them all. Prices `paid` (rows,) are paid besides, for what is not asked here.
+    to begin with; without them all. Prices `paid` (rows,) are paid besides, for what is not asked here. From prices `begin`
+    (rows,) known before rounds go on; of many actors' columns those cheapest at these prices are then in the balance, and the
+    others wait until its prices call for them.
     """
 
     def __init__(
@@ -60,6 +66,7 @@ class Rounds:
         actors: Indexes | None = None,
         columns: Indexes | None = None,
         paid: Floats | None = None,
+        begin: Floats | None = None,
     ):
         self.paid = np.zeros(len(needs.amount)) if paid is None else paid
         self.city, self.pool, self.needs, self.cost_weight = city, pool, needs, cost_weight
@@ -73,8 +80,16 @@ class Rounds:
         self._inside = np.zeros(0, dtype=np.bool_)
         self._begins_with_all = columns is None
         self._give = GrowingMatrix(sp.csr_matrix((0, self.shared.gather.shape[1])))
-        self._add(np.arange(len(pool)) if columns is None else columns)
+        self._waiting = np.zeros(0, dtype=np.int64)
         self.best: tuple[float, Floats] | None = None
+        columns = np.arange(len(pool)) if columns is None else columns
+        if begin is None or len(self.actors) < _MANY:
+            self._add(columns)
+        else:
+            self._waiting = columns[pool.admitted(city, columns)]
+            self._add(cheapest(pool, self._waiting, self._priced(self._waiting, begin), _NEAREST))
+        if begin is not None:
+            self.best = (self._ask(begin)[0], begin)
 
     def run(self, tolerance: float, most_rounds: int, watch: Watch) -> Relaxation:
         """Rounds until bound and balance agree within `tolerance`, nothing new is found, or `watch` says enough."""
@@ -101,10 +116,6 @@ class Rounds:
         shares = np.zeros(len(self.pool))
         shares[self._columns[: len(balance.shares)]] = balance.shares
         return Relaxation(self.best[0], self.best[1], shares, balance.cost, float(balance.short.sum()))
-
-    def begin(self, prices: Floats) -> None:
-        """Begins from prices (rows,) known before."""
-        self.best = (self._ask(prices)[0], prices)
 
     def _ask(self, prices: Floats) -> tuple[float, bool]:
         """The bound for these prices, and whether someone's answer was new to the master."""
@@ -147,21 +158,44 @@ class Rounds:
         self.master.add_columns(self._place[self.pool.owner[columns]], cost, sp.csr_matrix(held))
         return len(columns)
 
+    def _priced(self, columns: Indexes, prices: Floats) -> Floats:
+        """What columns (n,) cost at prices (rows,) and those that are paid besides."""
+        return self.cost_weight * self.pool.cost[columns] - self.pool.give[columns] @ (prices + self.paid)
+
+    def _called(self, balance: Balance) -> Indexes:
+        """Of the columns that wait each actor's cheapest, where it would make the balance cheaper."""
+        self._waiting = self._waiting[~self._inside[self._waiting]]
+        if not len(self._waiting):
+            return self._waiting
+        own = balance.line_prices[self._place[self.pool.owner[self._waiting]]]
+        priced = self._priced(self._waiting, self._prices(balance))
+        better = priced < own - _NOISE * self.master.unit_yuan
+        return cheapest(self.pool, self._waiting[better], priced[better], 1)
+
     def _balance(self) -> Balance:
-        """Solves the master, letting in rows that the balance misses until none is missed unpaid."""
+        """Solves the master, letting in rows that the balance misses and columns that it calls for until it does neither."""
         needs = self.shared.needs
         while True:
             balance = self.master.balance()
             short = needs.short(self._give.all.T @ balance.shares)
             short[self.held] = 0.0
             missed = np.flatnonzero(short > 0)
-            if not len(missed):
+            if len(missed):
+                self._hold(missed)
+                continue
+            called = self._called(balance)
+            if not len(called):
                 return balance
-            scale = needs.scale[missed]
-            give = sp.diags(1.0 / scale) @ self._give.all[:, missed].T
-            eased = None if needs.ease is None else needs.ease[missed] / scale
-            self.master.add_rows(needs.amount[missed] / scale, sp.csr_matrix(give), eased)
-            self.held += missed.tolist()
+            self._add(called)
+
+    def _hold(self, rows: Indexes) -> None:
+        """Lets rows of the shared needs into the master."""
+        needs = self.shared.needs
+        scale = needs.scale[rows]
+        give = sp.diags(1.0 / scale) @ self._give.all[:, rows].T
+        eased = None if needs.ease is None else needs.ease[rows] / scale
+        self.master.add_rows(needs.amount[rows] / scale, sp.csr_matrix(give), eased)
+        self.held += rows.tolist()
 
     def _prices(self, balance: Balance) -> Floats:
         """Prices per unit of every row, (rows,)."""

@@ -55,7 +55,8 @@ class Master:
     def __init__(self, lines: int, penalty: float, eased: bool = False):
         self._solver = _quiet()
         self._lines, self._rows = lines, 0
-        self._unit = penalty / _PENALTY
+        self.unit_yuan = penalty / _PENALTY
+        """What 1 inside the solver stands for."""
         self.left_s: Callable[[], float] | None = None
         """How long a balance may take; None asks nothing of it."""
         self._primal = True
@@ -70,7 +71,7 @@ class Master:
         self._ease: int | None = None
         if eased:
             self._ease = self._solver.getNumCol()
-            self._solver.addCol(1.0 / self._unit, 0.0, _INF, 0, empty, np.zeros(0))
+            self._solver.addCol(1.0 / self.unit_yuan, 0.0, _INF, 0, empty, np.zeros(0))
 
     def add_rows(self, need: Floats, give: sp.csr_matrix, ease: Floats | None = None) -> None:
         """Rows `sum give * share + ease_row * ease >= need`; `give` (new rows, columns so far) in relative units."""
@@ -106,7 +107,7 @@ class Master:
         matrix = (rows + ones).tocsr()
         first = self._solver.getNumCol()
         self._solver.addCols(
-            n, cost / self._unit, np.zeros(n), np.full(n, _INF), matrix.nnz, matrix.indptr[:-1].astype(np.int32),
+            n, cost / self.unit_yuan, np.zeros(n), np.full(n, _INF), matrix.nnz, matrix.indptr[:-1].astype(np.int32),
             matrix.indices.astype(np.int32), matrix.data,
         )  # fmt: skip
         self._columns += range(first, first + n)
@@ -154,9 +155,9 @@ class Master:
         values, duals = np.array(solution.col_value), np.array(solution.row_dual)
         return Balance(
             shares=values[self._columns],
-            cost=self._solver.getInfo().objective_function_value * self._unit,
+            cost=self._solver.getInfo().objective_function_value * self.unit_yuan,
             short=values[self._penalty_columns] if self._penalty_columns else np.zeros(0),
-            row_prices=np.maximum(duals[self._lines :], 0.0) * self._unit,
-            line_prices=duals[: self._lines] * self._unit,
+            row_prices=np.maximum(duals[self._lines :], 0.0) * self.unit_yuan,
+            line_prices=duals[: self._lines] * self.unit_yuan,
             ease=0.0 if self._ease is None else float(values[self._ease]),
         )
