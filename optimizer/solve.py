@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.errors import Fault, InputError, Text
 from models.law import rules_of
@@ -37,6 +38,16 @@ LISTING = 1 / 3
 """Of the time, for listing schedules where lines are few."""
 CLOSED = 1e-6
 """A gap up to here counts as closed: the plan is optimal within the contract's slack."""
+
+
+@dataclass(frozen=True)
+class _Proof:
+    """A `bound` in yuan or None, and the prices that prove it, if prices do, with the enterprises asked as one."""
+
+    method: Method
+    bound: float | None
+    prices: Floats = field(default_factory=lambda: np.zeros(0))
+    together: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
 def solve(
@@ -79,11 +90,8 @@ def _solve(
         plan = _exact(city, clock, observe)
         if plan is not None:
             return _better(plan, listed)
-    own = _plan(
-        problem, found.plans, found.taken, found.task_days, found.bound, found.prices, "decompose", clock.seconds
-    )
-    own = replace(own, certificate=replace(own.certificate, together=found.together))
-    plan = _better(own, listed)
+    proof = _Proof("decompose", found.bound, found.prices, found.together)
+    plan = _better(_plan(problem, found.plans, found.taken, found.task_days, proof, clock.seconds), listed)
     if options.method == "auto" and not lines_alone and cells(problem, city) <= MOST_CELLS:
         return _closer(city, plan, options.gap, clock)
     return plan
@@ -94,7 +102,7 @@ def _listed(city: City, gap: float, clock: Clock) -> Plan | None:
     found = by_listing(city, gap, clock.part(LISTING))
     if found is None:
         return None
-    return _plan(city.problem, found.plans, found.taken, {}, found.bound, np.zeros(0), "exact", clock.seconds)
+    return _plan(city.problem, found.plans, found.taken, {}, _Proof("exact", found.bound), clock.seconds)
 
 
 def _closed(plan: Plan, gap: float) -> bool:
@@ -114,8 +122,8 @@ def _better(plan: Plan, listed: Plan | None) -> Plan:
     if own.bound_yuan is None or (other.bound_yuan is not None and other.bound_yuan > own.bound_yuan):
         bound = other
     cost, seconds = cheaper.certificate.cost_yuan, own.seconds
-    proven = _certificate(cost, bound.bound_yuan, bound.method, seconds, bound.prices)
-    return replace(cheaper, certificate=replace(proven, together=bound.together))
+    proof = _Proof(bound.method, bound.bound_yuan, bound.prices, bound.together)
+    return replace(cheaper, certificate=_certificate(cost, proof, seconds))
 
 
 def _closer(city: City, plan: Plan, gap: float, clock: Clock) -> Plan:
@@ -150,7 +158,7 @@ def _jointly(city: City, known: Plan | None, clock: Clock) -> Plan | None:
     found = solve_jointly(city, start, clock)
     if found is None:
         return None
-    return _plan(problem, found.plans, found.taken, found.task_days, found.bound, np.zeros(0), "exact", clock.seconds)
+    return _plan(problem, found.plans, found.taken, found.task_days, _Proof("exact", found.bound), clock.seconds)
 
 
 def _exact(city: City, clock: Clock, observe: Observer) -> Plan | None:
@@ -158,8 +166,8 @@ def _exact(city: City, clock: Clock, observe: Observer) -> Plan | None:
     exact = solve_exact(city.problem, time_limit_s=clock.left_s, observe=observe, stop=lambda: clock.over)
     if exact.modes is None:
         return None
-    bound = exact.bound_yuan if exact.met else None
-    return _plan(city.problem, exact.modes, (), {}, bound, np.zeros(0), "exact", clock.seconds)
+    proof = _Proof("exact", exact.bound_yuan if exact.met else None)
+    return _plan(city.problem, exact.modes, (), {}, proof, clock.seconds)
 
 
 def _refuse_impossible(lines: Lines) -> None:
@@ -193,9 +201,7 @@ def _plan(
     plans: Plans,
     taken: tuple[Taken, ...],
     days: dict[str, tuple[date, ...]],
-    bound: float | None,
-    prices: Floats,
-    method: Method,
+    proof: _Proof,
     seconds: float,
 ) -> Plan:
     """The plan with what is proven: measured anew, and nothing where it misses a limit."""
@@ -204,16 +210,17 @@ def _plan(
     modes = np.zeros((len(problem.scenario.lines), problem.days), dtype=np.int8)
     modes[problem.line_index] = plans
     if measured.all_hold:
-        return Plan(modes, _certificate(cost, bound, method, seconds, prices), days, taken)
-    return Plan(modes, Certificate("targets_unmet", cost, None, None, method, seconds, prices), days, taken)
+        return Plan(modes, _certificate(cost, proof, seconds), days, taken)
+    unmet = Certificate("targets_unmet", cost, None, None, proof.method, seconds, proof.prices, proof.together)
+    return Plan(modes, unmet, days, taken)
 
 
-def _certificate(cost: float, bound: float | None, method: Method, seconds: float, prices: Floats) -> Certificate:
+def _certificate(cost: float, proof: _Proof, seconds: float) -> Certificate:
     """What is proven of a plan that meets every limit: no bound above its cost, no `optimal` with an open gap."""
-    proven = None if bound is None else min(max(bound, 0.0), cost)
+    proven = None if proof.bound is None else min(max(proof.bound, 0.0), cost)
     gap = None if proven is None else (0.0 if cost <= 0 else (cost - proven) / cost)
     status: Status = "optimal" if gap is not None and gap <= CLOSED else "feasible"
-    return Certificate(status, cost, proven, gap, method, seconds, prices)
+    return Certificate(status, cost, proven, gap, proof.method, seconds, proof.prices, proof.together)
 
 
 def greatest_reductions(problem: Problem) -> Floats:
