@@ -5,7 +5,7 @@ python -m benchmarks.engine                                   measures what is m
 python -m benchmarks.engine --sizes 12,50 --seeds 1 --rivals none
 python -m benchmarks.engine --render                          the page from the rows there are, nothing measured
 
-Rows go to the --json file (one line each) as they come: an interrupted run goes on where it ended.
+Rows go to engine.jsonl (one line each) as they come: an interrupted run goes on where it ended.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ def arguments() -> argparse.Namespace:
     asked.add_argument("--rivals", choices=("none", "small", "all"), default="small", help=told)
     asked.add_argument("--seconds", type=float, help="for every size instead of its own")
     asked.add_argument("--out", type=Path, default=HERE / "engine.md")
-    asked.add_argument("--json", type=Path, default=HERE.parent / "build" / "engine.jsonl", help="raw rows")
+    asked.add_argument("--json", type=Path, default=HERE / "engine.jsonl", help="the rows")
     asked.add_argument("--again", action="store_true", help="measures anew what has a row; the page takes the last")
     asked.add_argument("--render", action="store_true", help="only writes the page")
     given = asked.parse_args()
@@ -154,7 +154,6 @@ def main() -> None:
     if not given.render:
         runs = wanted(given.sizes, [int(seed) for seed in given.seeds], given.rivals, given.seconds)
         runs = runs if given.again else missing(runs, read_rows(given.json))
-        given.json.parent.mkdir(parents=True, exist_ok=True)
         for row in measured(runs, lambda told: print(told, file=sys.stderr, flush=True)):
             with given.json.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(row) + "\n")
