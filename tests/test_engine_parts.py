@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-import optimizer.generate
 from numpy.typing import NDArray
 
 import optimizer.generate
@@ -116,21 +115,6 @@ def test_the_bound_of_common_prices_is_no_higher_than_that_of_a_price_a_row(tiny
         bounds.append(Rounds(city, pool, needs, penalty, shared=shared).run(1e-9, 200, lambda *_: False))
     together, apart = bounds
     assert together.bound <= apart.cost + 1e-6 * abs(apart.cost) + 1e-6
-
-
-@pytest.mark.parametrize("kept", [0.0, 0.9])
-def test_a_balance_that_calls_for_columns_costs_what_one_of_all_columns_does(
-    chosen: Chosen, kept: float, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """From whatever prices it begins."""
-    city, pool, needs = chosen.city, chosen.pool, chosen.needs
-    penalty = float(city.problem.value.sum()) * city.problem.days + 1.0
-    everything = Rounds(city, pool.branch(), needs, penalty).run(1e-9, 200, lambda *_: False)
-    monkeypatch.setattr(optimizer.generate, "_MANY", 0)
-    begin = needs.where_asked(kept * everything.prices)
-    called = Rounds(city, pool, needs, penalty, begin=begin).run(1e-9, 200, lambda *_: False)
-    assert called.cost == pytest.approx(everything.cost, rel=1e-6, abs=1e-3)
-    assert called.bound <= everything.cost + 1e-6 * abs(everything.cost) + 1e-3
 
 
 @pytest.mark.parametrize("kept", [0.0, 0.9])
