@@ -21,6 +21,7 @@ from optimizer.closing import closed, few
 from optimizer.columns import ColumnPool
 from optimizer.crowd import Crowd
 from optimizer.daily import priced_by_day
+from optimizer.first_prices import first_prices
 from optimizer.generate import Relaxation, Rounds
 from optimizer.improve import LEAST_CELLS, UNMET, Improver
 from optimizer.memory import Memory
@@ -50,6 +51,8 @@ _AS_ONE = 0.1
 _NOBODY = np.zeros(0, dtype=np.int64)
 _SPARED = 0.02
 """Shortfall up to which a plan around them is taken, since windows make it up."""
+_SAMPLED = 8_000
+"""Lines from which a part of the city tells the first prices."""
 _ROUGH, _MANY = 1e-3, 500
 """Tolerance of a balance that only gives another its first prices; actors from which the last ten thousandth is left."""
 _HUGE, _SHARED = 50_000, 0.5
@@ -97,10 +100,10 @@ def _planned(
     the balance does."""
     needs = needs_of(city)
     burdened = bool(np.isfinite(city.problem.loss_limit).any())
-    relaxation, reachable = _relax(city, pool, needs, _ROUGH if burdened else _tolerance(city, gap), clock)
-    alone = city.keeping_burdens() if reachable and burdened else city
-    if reachable and burdened:
-        relaxation, reachable = _relax(alone, pool, needs_of(alone), _tolerance(city, gap), clock, relaxation)
+    alone = city.keeping_burdens() if burdened else city
+    begin, reachable = _first_prices(city, alone, pool, clock)
+    if reachable:
+        relaxation, reachable = _relax(alone, pool, needs_of(alone), _tolerance(city, gap), clock, begin)
     if not reachable:
         return None
     relaxation = sharpened(alone, pool, needs_of(alone), relaxation, gap, clock)
@@ -112,6 +115,17 @@ def _planned(
     if proof.found:
         return None
     return _within_shared(city, pool, needs, settled(city, pool, needs, best)), relaxation
+
+
+def _first_prices(city: City, alone: City, pool: ColumnPool, clock: Clock) -> tuple[Floats | None, bool]:
+    """What the balance of lines that keep their burdens (`alone`) begins from, None where there are none, and whether every row may be
+    met: of many lines some tell, of fewer all, whose burdens are rows yet."""
+    if city.line_count > _SAMPLED:
+        return first_prices(city, alone, pool, _penalty(city), clock), True
+    if alone is city:
+        return None, True
+    rough, reachable = _relax(city, pool, needs_of(city), _ROUGH, clock)
+    return rough.prices, reachable
 
 
 def by_listing(city: City, gap: float, clock: Clock) -> Decomposed | None:
@@ -160,7 +174,9 @@ def _shared_out(city: City, pool: ColumnPool, relaxation: Relaxation, clock: Clo
     if not np.isfinite(city.problem.loss_limit).any() or not _SHARING <= city.count < _HUGE or clock.over:
         return city, relaxation
     planned = split_burdens(city, pool, relaxation)
-    near, reachable = _relax(planned, pool, needs_of(planned), _ROUGH, clock.part(_SHARED), relaxation, told=False)
+    near, reachable = _relax(
+        planned, pool, needs_of(planned), _ROUGH, clock.part(_SHARED), relaxation.prices, told=False
+    )
     if not reachable:
         return city, relaxation
     return planned, replace(near, bound=relaxation.bound)
@@ -217,7 +233,7 @@ class _Planning:
         if whole is None or clock.over:
             return None
         held = city.holding(whole.actors, whole.plans)
-        near, _ = _relax(held, pool, needs_of(held), _ROUGH, clock, self.relaxation, told=False)
+        near, _ = _relax(held, pool, needs_of(held), _ROUGH, clock, self.relaxation.prices, told=False)
         planned, near = _shared_out(held, pool, replace(near, bound=self.relaxation.bound), clock)
         return self._improver(planned, near).run(self.gap, clock.part(_HOLDING)), near
 
@@ -280,22 +296,27 @@ def _tolerance(city: City, gap: float) -> float:
     return min(_ROUGH, max(gap / 5, 1e-6 if city.count < _MANY else 1e-4))
 
 
+def _penalty(city: City) -> float:
+    """A price of missing a limit whole at which hardly any is missed."""
+    return max(1.0, float(city.problem.value.sum()) * city.problem.days * 0.05)
+
+
 def _relax(
     city: City,
     pool: ColumnPool,
     needs: Needs,
     tolerance: float,
     clock: Clock,
-    start: Relaxation | None = None,
+    start: Floats | None = None,
     told: bool = True,
 ) -> tuple[Relaxation, bool]:
     """The relaxation, and whether it can meet every row; its bound is not to be `told` where it is not everyone's.
 
     Shortfalls left at one price of missing are tried at no cost of meeting: a positive least shortfall proves that nobody
     can meet them; else the price rises."""
-    penalty = max(1.0, float(city.problem.value.sum()) * city.problem.days * 0.05)
+    penalty = _penalty(city)
     while True:
-        begin = None if start is None else needs.where_asked(start.prices)
+        begin = None if start is None else needs.where_asked(start)
         rounds = Rounds(city, pool, needs, penalty, shared=like_days(city, needs), begin=begin)
         relaxation = rounds.run(
             tolerance,
