@@ -37,7 +37,7 @@ def first_prices(city: City, alone: City, pool: ColumnPool, penalty: float, cloc
         rounds = Rounds(
             here, pool, needs, penalty, shared=like_days(here, needs), actors=actors, columns=columns, begin=begin
         )
-        prices = rounds.run(_TOLERANCE, _MOST_ROUNDS, lambda *_: clock.over).prices
+        prices = rounds.run(_TOLERANCE, _MOST_ROUNDS, lambda *_: clock.tell_and_check("relaxation", None)).prices
     assert prices is not None
     return prices
 
