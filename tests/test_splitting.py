@@ -65,15 +65,20 @@ def priced(request: pytest.FixtureRequest) -> Priced:
     return Priced(request.param)
 
 
+def in_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every programme holds its least cost by steps instead of values."""
+    monkeypatch.setattr(optimizer.line, "MOST_STATES", 0)
+    monkeypatch.setattr(optimizer.line, "_answer_line", _answer_line.py_func)
+    monkeypatch.setattr(optimizer.pricing, "answer_lines", answer_lines.py_func)
+
+
 @pytest.mark.parametrize("stepwise", [False, True])
 def test_the_least_cost_by_units_of_loss_is_that_of_the_best_schedule(
     priced: Priced, stepwise: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With all units the very least; with fewer no more, and no less than the least of all."""
     if stepwise:
-        monkeypatch.setattr(optimizer.line, "MOST_STATES", 0)
-        monkeypatch.setattr(optimizer.line, "_answer_line", _answer_line.py_func)
-        monkeypatch.setattr(optimizer.pricing, "answer_lines", answer_lines.py_func)
+        in_steps(monkeypatch)
     lines = priced.city.lines
     most = np.array([loss.max() for _, loss, _ in priced.own])
     kept = np.flatnonzero(lines.keep(lines.free, most))
@@ -91,10 +96,8 @@ def test_the_least_cost_by_units_of_loss_is_that_of_the_best_schedule(
 def test_a_programme_of_too_many_steps_tells_no_least_cost_by_units(
     priced: Priced, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(optimizer.line, "MOST_STATES", 0)
+    in_steps(monkeypatch)
     monkeypatch.setattr(optimizer.line, "best_stepwise", lambda *_: np.nan)
-    monkeypatch.setattr(optimizer.line, "_answer_line", _answer_line.py_func)
-    monkeypatch.setattr(optimizer.pricing, "answer_lines", answer_lines.py_func)
     lines = priced.city.lines
     most = np.array([loss.max() for _, loss, _ in priced.own])
     kept = np.flatnonzero(lines.keep(lines.free, most))
