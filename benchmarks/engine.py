@@ -154,6 +154,7 @@ def main() -> None:
     if not given.render:
         runs = wanted(given.sizes, [int(seed) for seed in given.seeds], given.rivals, given.seconds)
         runs = runs if given.again else missing(runs, read_rows(given.json))
+        given.json.parent.mkdir(parents=True, exist_ok=True)
         for row in measured(runs, lambda told: print(told, file=sys.stderr, flush=True)):
             with given.json.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(row) + "\n")

@@ -21,7 +21,7 @@ from optimizer.closing import closed, few
 from optimizer.columns import ColumnPool
 from optimizer.crowd import Crowd
 from optimizer.daily import priced_by_day
-from optimizer.first_prices import first_prices
+from optimizer.first_prices import prices_of_some
 from optimizer.generate import Relaxation, Rounds
 from optimizer.improve import LEAST_CELLS, UNMET, Improver
 from optimizer.memory import Memory
@@ -121,7 +121,7 @@ def _first_prices(city: City, alone: City, pool: ColumnPool, clock: Clock) -> tu
     """What the balance of lines that keep their burdens (`alone`) begins from, None where there are none, and whether every row may be
     met: of many lines some tell, of fewer all, whose burdens are rows yet."""
     if city.line_count > _SAMPLED:
-        return first_prices(city, alone, pool, _penalty(city), clock), True
+        return prices_of_some(city, alone, pool, _penalty(city), clock), True
     if alone is city:
         return None, True
     rough, reachable = _relax(city, pool, needs_of(city), _ROUGH, clock)

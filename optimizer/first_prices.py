@@ -2,8 +2,8 @@
 thousand. Knows rounds; proves nothing.
 
 The first balance begins from no prices at all. Everyone answers with too little or too much, and nearly every line has to take part in
-putting that right: at 100,000 lines it took more steps, and each of them longer, than all balances after it. So a part of the
-enterprises is balanced first, asked for as much of each limit as it has part in what counts there.
+putting that right, in steps that each take the longer the more lines there are. So a part of the enterprises is balanced first, asked
+for as much of each limit as it has part in what counts there.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _LINES = 4_000
 _TOLERANCE, _MOST_ROUNDS = 1e-3, 100
 
 
-def first_prices(city: City, alone: City, pool: ColumnPool, penalty: float, clock: Clock) -> Floats:
+def prices_of_some(city: City, alone: City, pool: ColumnPool, penalty: float, clock: Clock) -> Floats:
     """Prices (rows,) for everyone: those of a balance of some enterprises, in which lines keep their burdens (`alone`) at last.
     Burdens of the others have none."""
     actors = _some_enterprises(city)

@@ -152,13 +152,13 @@ def best_counted(
                 end = min(t + min_days[m], days)
                 after = state_after(state, begin_maps[m], digits, stride) if reach[t, m] >= end else -1
                 used, cost = loses[m] * (worked[end] - worked[t]), block_cost[m] + prefix[m, end] - prefix[m, t]
-                _lost(begin[m], first, last, cost, used, future[end, m], after, high[end])
+                _to_come(begin[m], first, last, cost, used, future[end, m], after, high[end])
                 for k in range(first, last):
                     later[m, k] = min(begin[m, k], later[m + 1, k])
             for m in range(modes):
                 after = state_after(state, stay_maps[m], digits, stride) if reach[t, m] > t else -1
                 here, cost = future[t, m, state], prefix[m, t + 1] - prefix[m, t]
-                _lost(here, first, last, cost, loses[m] * works[t], future[t + 1, m], after, high[t + 1])
+                _to_come(here, first, last, cost, loses[m] * works[t], future[t + 1, m], after, high[t + 1])
                 for k in range(first, last):
                     here[k] = min(here[k], min(before[k], later[m + 1, k]) + leave[m, t])
                     before[k] = min(before[k], begin[m, k])
@@ -209,7 +209,7 @@ def best_counted(
 
 
 @nb.njit(cache=True, nogil=True)
-def _lost(cheapest, first, last, cost, used, future, after, high):
+def _to_come(cheapest, first, last, cost, used, future, after, high):
     """Fills `cheapest[first:last]`, by units that may still be lost, with what is to come in state `after` of `future` when `used` of
     them are lost for `cost`; INF where that state is not allowed, -1, or the units do not suffice."""
     begin = max(first, used) if after >= 0 else last
