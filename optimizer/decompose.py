@@ -21,7 +21,6 @@ from optimizer.closing import closed, few
 from optimizer.columns import ColumnPool
 from optimizer.crowd import Crowd
 from optimizer.daily import priced_by_day
-from optimizer.first_prices import prices_of_some
 from optimizer.generate import Relaxation, Rounds
 from optimizer.improve import LEAST_CELLS, UNMET, Improver
 from optimizer.memory import Memory
@@ -29,11 +28,13 @@ from optimizer.nearest import eased, least_short
 from optimizer.needs import Needs, needs_of
 from optimizer.pricing import Plans
 from optimizer.project import ProjectAnswer
+from optimizer.sampled import relaxed_by_sample
 from optimizer.search import Choice, rate
 from optimizer.settle import settled
 from optimizer.sharpen import sharpened
 from optimizer.splitting import split_burdens
 from optimizer.together import asked_as_one
+from optimizer.turns import balanced_in_turn
 from optimizer.whole import FEW, Growing
 
 Indexes = NDArray[np.int64]
@@ -51,12 +52,12 @@ _AS_ONE = 0.1
 _NOBODY = np.zeros(0, dtype=np.int64)
 _SPARED = 0.02
 """Shortfall up to which a plan around them is taken, since windows make it up."""
-_SAMPLED = 8_000
-"""Lines from which a part of the city tells the first prices."""
+_SAMPLED, _TRUSTED = 8_000, 0.02
+"""Lines from which a sample of them is balanced for all, and how far the bound may lie below what it costs."""
 _ROUGH, _MANY = 1e-3, 500
 """Tolerance of a balance that only gives another its first prices; actors from which the last ten thousandth is left."""
 _HUGE, _SHARED = 50_000, 0.5
-"""Actors from which the balance of split burdens would take too long, and how much of the time it may take else."""
+"""Actors from which split burdens are balanced in turn, as a balance of all would take too long, and how much of the time it may take."""
 _CROWDED, _FEW = 0.6, 1_500
 """How much of the time such a plan gets where a search may better it: up to so many actors."""
 
@@ -101,9 +102,7 @@ def _planned(
     needs = needs_of(city)
     burdened = bool(np.isfinite(city.problem.loss_limit).any())
     alone = city.keeping_burdens() if burdened else city
-    begin, reachable = _first_prices(city, alone, pool, clock)
-    if reachable:
-        relaxation, reachable = _relax(alone, pool, needs_of(alone), _tolerance(city, gap), clock, begin)
+    relaxation, reachable = _balanced(city, alone, pool, gap, clock)
     if not reachable:
         return None
     relaxation = sharpened(alone, pool, needs_of(alone), relaxation, gap, clock)
@@ -117,15 +116,22 @@ def _planned(
     return _within_shared(city, pool, needs, settled(city, pool, needs, best)), relaxation
 
 
-def _first_prices(city: City, alone: City, pool: ColumnPool, clock: Clock) -> tuple[Floats | None, bool]:
-    """What the balance of lines that keep their burdens (`alone`) begins from, None where there are none, and whether every row may be
-    met: of many lines some tell, of fewer all, whose burdens are rows yet."""
+def _balanced(city: City, alone: City, pool: ColumnPool, gap: float, clock: Clock) -> tuple[Relaxation, bool]:
+    """The relaxation of lines that keep their burdens (`alone`), and whether every row may be met. For many lines a sample is balanced; where
+    it misses something, or what it costs is far from what everyone's answers prove, it tells the first prices. For fewer everyone
+    does, whose burdens are rows yet."""
+    begin = None
     if city.line_count > _SAMPLED:
-        return prices_of_some(city, alone, pool, _penalty(city), clock), True
-    if alone is city:
-        return None, True
-    rough, reachable = _relax(city, pool, needs_of(city), _ROUGH, clock)
-    return rough.prices, reachable
+        sampled = relaxed_by_sample(city, alone, pool, _penalty(city), clock)
+        if sampled.short <= UNMET and sampled.cost - sampled.bound <= _TRUSTED * sampled.cost:
+            return sampled, True
+        begin = sampled.prices
+    elif alone is not city:
+        rough, reachable = _relax(city, pool, needs_of(city), _ROUGH, clock)
+        if not reachable:
+            return rough, False
+        begin = rough.prices
+    return _relax(alone, pool, needs_of(alone), _tolerance(city, gap), clock, begin)
 
 
 def by_listing(city: City, gap: float, clock: Clock) -> Decomposed | None:
@@ -168,12 +174,16 @@ class _Proof:
         return self.found
 
 
-def _shared_out(city: City, pool: ColumnPool, relaxation: Relaxation, clock: Clock) -> tuple[City, Relaxation]:
+def _shared_out(
+    city: City, pool: ColumnPool, relaxation: Relaxation, seed: int, clock: Clock
+) -> tuple[City, Relaxation]:
     """Each line with its own share of its enterprise's burden, and the balance of such lines: from here on no plan of
     theirs can break a burden. The bound stays that of lines without shares."""
-    if not np.isfinite(city.problem.loss_limit).any() or not _SHARING <= city.count < _HUGE or clock.over:
+    if not np.isfinite(city.problem.loss_limit).any() or city.count < _SHARING or clock.over:
         return city, relaxation
     planned = split_burdens(city, pool, relaxation)
+    if city.count >= _HUGE:
+        return planned, balanced_in_turn(planned, pool, needs_of(planned), relaxation, seed, clock.part(_SHARED))
     near, reachable = _relax(
         planned, pool, needs_of(planned), _ROUGH, clock.part(_SHARED), relaxation.prices, told=False
     )
@@ -199,7 +209,7 @@ class _Planning:
         """The best plan found: by a short search at once, longer where a modest gap is asked for, then around the lines that matter
         most, and by a search from there. `hopeless` is asked, where a plan misses something, whether nobody can meet every row: then that
         is the end."""
-        planned, near = _shared_out(self.city, self.pool, self.relaxation, self.clock)
+        planned, near = _shared_out(self.city, self.pool, self.relaxation, self.seed, self.clock)
         first, begun, count, modest = None, None, self.city.count, self.gap >= _MODEST
         small = self.city.line_count * self.city.problem.days < LEAST_CELLS
         if count <= _FEW and not small:
@@ -234,7 +244,7 @@ class _Planning:
             return None
         held = city.holding(whole.actors, whole.plans)
         near, _ = _relax(held, pool, needs_of(held), _ROUGH, clock, self.relaxation.prices, told=False)
-        planned, near = _shared_out(held, pool, replace(near, bound=self.relaxation.bound), clock)
+        planned, near = _shared_out(held, pool, replace(near, bound=self.relaxation.bound), self.seed, clock)
         return self._improver(planned, near).run(self.gap, clock.part(_HOLDING)), near
 
     def _improver(self, city: City, near: Relaxation) -> Improver:

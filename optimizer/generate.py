@@ -52,7 +52,7 @@ class Rounds:
     the balance then meets their sums only. `actors` are those who are asked, in order, and `columns` those of the pool
     to begin with; without them all. Prices `paid` (rows,) are paid besides, for what is not asked here. From prices `begin`
     (rows,) known before rounds go on; of many actors' columns those cheapest at these prices are then in the balance, and the
-    others wait until its prices call for them.
+    others wait until its prices call for them. Each of the actors stands for `weight` (A,) of its like, without it for itself.
     """
 
     def __init__(
@@ -67,7 +67,9 @@ class Rounds:
         columns: Indexes | None = None,
         paid: Floats | None = None,
         begin: Floats | None = None,
+        weight: Floats | None = None,
     ):
+        self._weight = np.ones(city.count) if weight is None else weight
         self.paid = np.zeros(len(needs.amount)) if paid is None else paid
         self.city, self.pool, self.needs, self.cost_weight = city, pool, needs, cost_weight
         self.shared = each_row(needs) if shared is None else shared
@@ -120,7 +122,7 @@ class Rounds:
     def _ask(self, prices: Floats) -> tuple[float, bool]:
         """The bound for these prices, and whether someone's answer was new to the master."""
         answers = self.city.answer(self.city.prices(prices + self.paid, self.cost_weight), self.actors)
-        bound = lagrange_bound(self.needs, prices, float(answers.priced.sum()))
+        bound = lagrange_bound(self.needs, prices, float(self._weight[self.actors] @ answers.priced))
         if self._begins_with_all:
             added = self.pool.add(answers)
             new = self._add(np.arange(added.start, added.stop))
@@ -150,17 +152,19 @@ class Rounds:
         columns = columns[~self._inside[columns]]
         columns = columns[self.pool.admitted(self.city, columns)]
         self._inside[columns] = True
-        give, scale = self.pool.give[columns] @ self.shared.gather, self.shared.needs.scale[self.held]
+        weight, scale = self._weight[self.pool.owner[columns]], self.shared.needs.scale[self.held]
+        give = sp.csr_matrix(sp.diags(weight) @ self.pool.give[columns] @ self.shared.gather)
         self._columns = np.concatenate([self._columns, columns])
-        self._give.add(sp.csr_matrix(give))
+        self._give.add(give)
         held = give[:, self.held] @ sp.diags(1.0 / scale)
-        cost = self.cost_weight * self.pool.cost[columns] - self.pool.give[columns] @ self.paid
+        cost = self._priced(columns, np.zeros_like(self.paid))
         self.master.add_columns(self._place[self.pool.owner[columns]], cost, sp.csr_matrix(held))
         return len(columns)
 
     def _priced(self, columns: Indexes, prices: Floats) -> Floats:
-        """What columns (n,) cost at prices (rows,) and those that are paid besides."""
-        return self.cost_weight * self.pool.cost[columns] - self.pool.give[columns] @ (prices + self.paid)
+        """What columns (n,) cost at prices (rows,) and those that are paid besides, for all that their owners stand for."""
+        priced: Floats = self.cost_weight * self.pool.cost[columns] - self.pool.give[columns] @ (prices + self.paid)
+        return self._weight[self.pool.owner[columns]] * priced
 
     def _called(self, balance: Balance) -> Indexes:
         """Of the columns that wait each actor's cheapest, where it would make the balance cheaper."""

@@ -10,6 +10,8 @@ thousandths of every row at almost the cost of the relaxation; a search over col
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numba as nb
 import numpy as np
 
@@ -17,6 +19,7 @@ from models.problem import Floats
 from optimizer.city import City, possible
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
+from optimizer.generate import Relaxation, heaviest
 from optimizer.needs import Needs
 from optimizer.pricing import SLACK
 from optimizer.search import LEAST_WEIGHT, mean_price
@@ -24,9 +27,10 @@ from optimizer.shortlist import Indexes
 
 _PARTS = 160
 """Parts of a city that answer one after another, at most."""
+BALANCE: tuple[float, ...] = 6 * (0.1,)
 FIRST: tuple[float, ...] = 8 * (0.1,) + 6 * (0.03,)
 AGAIN: tuple[float, ...] = 4 * (0.1,) + 4 * (0.03,)
-"""By turn: the relative shortfall at which a row's price has doubled; at first and from a plan that is near."""
+"""By turn: the relative shortfall at which a row's price has doubled; from nothing, at first, and from a plan that is near."""
 _MOVE = 0.3
 """How far prices move on after a turn, towards what they had bent to."""
 
@@ -144,3 +148,20 @@ class Turns:
         """What the present choice leaves missing in each row (rows,), in relative units; rows that ask nothing never miss."""
         given = self._pool.given(self.present)
         return np.where(self._asked, (self._needs.amount - given) / self._needs.scale, -1e9)
+
+
+def balanced_in_turn(
+    city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, seed: int, clock: Clock
+) -> Relaxation:
+    """The relaxation with a whole column for everyone that together come near what is asked: answers in turn, the first of them to its
+    prices alone."""
+    prices = needs.where_asked(relaxation.prices)
+    answers = possible(city.answer(city.prices(prices)))
+    pool.add(answers)
+    columns, found = heaviest(pool, relaxation.shares), pool.find(answers)
+    columns[pool.owner[found]] = found
+    turns = Turns(city, pool, needs, prices, columns, np.arange(city.count), seed)
+    turns.run(BALANCE, clock)
+    shares = np.zeros(len(pool))
+    shares[turns.present] = 1.0
+    return replace(relaxation, shares=shares)
