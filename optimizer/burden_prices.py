@@ -57,10 +57,8 @@ def within_burdens(city: City, needs: Needs, prices: Floats) -> Within:
     burden = prices[burdens]
 
     def lost(plans: Plans, some: Indexes) -> Floats:
-        total: Floats = np.bincount(enterprise[some], weights=lines.lost(free[some], plans), minlength=count).astype(
-            np.float64
-        )
-        return total
+        yuan = lines.lost(free[some], plans)
+        return np.bincount(enterprise[some], weights=yuan, minlength=count).astype(np.float64)
 
     answers = city.answer(city.prices(prices))
     less = lost(answers.plans, np.arange(len(free)))
@@ -68,13 +66,11 @@ def within_burdens(city: City, needs: Needs, prices: Floats) -> Within:
     low, high, more = np.where(kept, 0.0, burden), np.where(kept, burden, np.inf), np.where(kept, np.inf, less)
     plans, choices = answers.plans.copy(), answers.choices.copy()
     for nth in range(_TRIES):
-        sought = high - low > np.where(np.isinf(high), 0.0, _NEAR * high)
+        sought = np.isinf(high) | (high - low > _NEAR * high)
         some = np.flatnonzero(sought[enterprise])
         if not len(some):
             break
-        step = min(_STEP**2**nth, _MOST_STEP)
-        tried = np.where(np.isinf(high), np.where(low > 0, step * low, _FIRST), (low + high) / 2)
-        tried = np.where(low > 0, tried, np.where(np.isinf(high), tried, high / step))
+        tried = _between(low, high, min(_STEP**2**nth, _MOST_STEP))
         asked = prices.copy()
         asked[burdens] = np.where(sought, tried, burden)
         found = city.answer(city.prices(asked), some)
@@ -98,3 +94,10 @@ def within_burdens(city: City, needs: Needs, prices: Floats) -> Within:
         prices,
         lagrange_bound(needs, prices, float(answers.priced.sum())),
     )
+
+
+def _between(low: Floats, high: Floats, step: float) -> Floats:
+    """Half way between a price that is too low and one that is not; where only one is known (0 is no low one, inf no high one), so many
+    times as far, and the first price where none is."""
+    higher = np.where(low > 0, step * low, _FIRST)
+    return np.asarray(np.select([np.isinf(high), low > 0], [higher, (low + high) / 2], high / step))

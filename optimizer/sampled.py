@@ -2,10 +2,10 @@
 hundred thousand. Knows rounds, columns and rows.
 
 In a balance of everyone nearly all lines take part in putting right what the first prices have them do, in steps that each take the
-longer the more lines there are. So some enterprises are balanced, the larger the likelier, and each stands for as many of its like as
-had no part in the draw (Horvitz and Thompson 1952). Then everyone answers their prices once. What all give, less what the
-sample seems to give at the same prices, is what the sample gets wrong; with the mean of that taken from what it is asked for, it is
-balanced again (a control variate). The bound is that of everyone's answers, whoever found the prices.
+longer the more lines there are. So some enterprises are drawn, the larger the likelier, and each stands for one over its chance of being drawn
+(Horvitz and Thompson 1952). They are balanced, and everyone answers their prices once. What all give, less what the sample seems to give
+at the same prices, is what the sample gets wrong; with the mean of that taken from what it is asked for, it is balanced again
+(a control variate). The bound is that of everyone's answers, whoever found the prices.
 """
 
 from __future__ import annotations
