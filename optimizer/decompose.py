@@ -52,8 +52,9 @@ _AS_ONE = 0.1
 _NOBODY = np.zeros(0, dtype=np.int64)
 _SPARED = 0.02
 """Shortfall up to which a plan around them is taken, since windows make it up."""
-_SAMPLED, _TRUSTED = 8_000, 0.02
-"""Lines from which a sample of them is balanced for all, and how far the bound may lie below what it costs."""
+_SAMPLED, _TRUSTED = 8_000, 0.05
+"""Lines from which a sample of them is balanced for all, and how far the bound may lie below what it costs: prices of burdens are but
+near."""
 _ROUGH, _MANY = 1e-3, 500
 """Tolerance of a balance that only gives another its first prices; actors from which the last ten thousandth is left."""
 _HUGE, _SHARED = 50_000, 0.5
