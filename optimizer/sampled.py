@@ -4,8 +4,8 @@ hundred thousand. Knows rounds, columns and rows.
 In a balance of everyone nearly all lines take part in putting right what the first prices have them do, in steps that each take the
 longer the more lines there are. So some enterprises are drawn, the larger the likelier, and each stands for one over its chance of being drawn
 (Horvitz and Thompson 1952). They are balanced, and everyone answers their prices once. What all give, less what the sample seems to give
-at the same prices, is what the sample gets wrong; with the mean of that taken from what it is asked for, it is balanced again
-(a control variate). The bound is that of everyone's answers, whoever found the prices.
+at the same prices, is what the sample gets wrong; with the mean of the later half of such differences taken from what it is asked
+for, it is balanced again (a control variate). The bound is that of everyone's answers, whoever found the prices.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ _LINES = 4_000
 """About how many lines are in a sample."""
 _BY_SIZE = 0.5
 """Power of an enterprise's largest part in a limit by which it is drawn: 0 would draw all alike, 1 by that part."""
-_TURNS, _ENOUGH = 6, 1e-4
-"""Times that everyone is asked at most; what a time brings to the bound, as a part of it, for another."""
+_TURNS = 5
+"""Times that everyone is asked."""
 _TOLERANCE, _MOST_ROUNDS = 1e-3, 100
 
 
@@ -84,16 +84,15 @@ def relaxed_by_sample(city: City, alone: City, pool: ColumnPool, penalty: float,
     prices = _balance(city, pool, sample, city.nothing, None, penalty, clock).prices
     best: Relaxation | None = None
     for _ in range(_TURNS):
-        mean = np.mean(off, axis=0) if off else city.nothing
+        mean = np.mean(off[len(off) // 2 :], axis=0) if off else city.nothing
         balance = _balance(alone, pool, sample, mean, prices, penalty, clock)
         found = within_burdens(alone, needs, _with_known(prices, balance.prices, alone, sample))
         shares, prices = found.shares(pool), found.prices
         missed = pool.give.T @ (shares * (1.0 - sample.weight[pool.owner]))
         off.append(np.where(np.arange(len(missed)) < city.row_count, missed, 0.0))
-        enough = best is not None and found.bound <= best.bound + _ENOUGH * abs(best.bound)
         if best is None or found.bound > best.bound:
             best = Relaxation(found.bound, prices, shares, balance.cost, balance.short)
-        if clock.tell_and_check("relaxation", best.bound) or enough:
+        if clock.tell_and_check("relaxation", best.bound):
             break
     assert best is not None
     return replace(best, shares=np.append(best.shares, np.zeros(len(pool) - len(best.shares))))
