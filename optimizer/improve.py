@@ -60,6 +60,11 @@ _DIVERS, _OWN_COLUMNS = 1200, 8
 """Actors that dive together at most, and columns of the pool each of them begins with."""
 
 
+def times_at_first(city: City) -> int:
+    """How many times columns of other lengths and places are asked for before the first search."""
+    return int(np.clip(_VARIETY / max(city.count, 1), 8, 16))
+
+
 class Improver:
     """Columns of many lengths and places at almost no reduced cost, and searches over them."""
 
@@ -73,7 +78,6 @@ class Improver:
         self._lowest = city.answer(city.prices(relaxation.prices, cost_weight)).priced
         self._start = heaviest(pool, relaxation.shares)
         self._best = rate(pool, needs, self._start)
-        self.vary(relaxation.prices, int(np.clip(_VARIETY / max(city.count, 1), 8, 16)))
 
     def run(
         self, gap: float, clock: Clock, known: Indexes | None = None, hopeless: Callable[[], bool] = lambda: False
@@ -82,6 +86,7 @@ class Improver:
         they begin when it meets this one's limits. `hopeless` is asked once, when the first of each kind of search have
         not met every row, whether nobody can: then that is the end."""
         self._gap, self._clock = gap, clock
+        self.vary(self._relaxation.prices, times_at_first(self._city), clock)
         if known is not None:
             self._take(rate(self._pool, self._needs, known))
             self._make_up()
@@ -144,8 +149,8 @@ class Improver:
         begin = self._best.columns if attempt // _FIRST % 2 == 1 else self._start
         temper = (BRISK, STEADY)[attempt // len(_ROOM) % 2]
         search = self._swept(begin, _ROOM[attempt % len(_ROOM)], self._seed + attempt, temper, _PASSES)
-        self.vary(search.prices(), 2)
-        self.vary(self._relaxation.prices, 2)
+        self.vary(search.prices(), 2, self._clock)
+        self.vary(self._relaxation.prices, 2, self._clock)
 
     def _swept(self, begin: Indexes, room: float, seed: int, temper: Temper, passes: int) -> LocalSearch:
         hopeful = self._hopeful(room)
@@ -189,7 +194,7 @@ class Improver:
                 return
             self._pool.add(self._city.answer(self._city.prices(insisted, self._cost_weight)))
         search = self._swept(begin, room, seed, (STEADY, BRISK)[attempt % 2], 2)
-        self.vary(search.prices(), 1)
+        self.vary(search.prices(), 1, self._clock)
 
     def _dive(self, attempt: int) -> None:
         """Some actors planned anew around the best plan of the others: all but the largest, or a part drawn by chance."""
@@ -259,11 +264,13 @@ class Improver:
         hopeful: NDArray[np.bool_] = self._reduced() <= room[pool.owner] + 1e-9 * abs(self._relaxation.cost)
         return hopeful
 
-    def vary(self, prices: Floats, times: int) -> None:
+    def vary(self, prices: Floats, times: int, clock: Clock) -> None:
         """Asks for answers with prices that favour some days, so that columns of every length and place come in: lines at
-        the margin are indifferent to how long they stop; a window or a peak of days decides."""
+        the margin are indifferent to how long they stop; a window or a peak of days decides. Fewer times where the time is over."""
         days, noisy = np.arange(self._city.problem.days), prices
         for number in range(times):
+            if clock.over:
+                break
             centre, length = self._rng.uniform(-10, len(days)), self._rng.uniform(min(3, len(days)), len(days) + 1)
             swing = (0.01, 0.03, 0.1, 0.3)[number // 2 % 4]
             noisy = prices * np.exp(self._rng.normal(0.0, 0.03, len(prices)))

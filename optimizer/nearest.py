@@ -17,7 +17,7 @@ from optimizer.city import City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
 from optimizer.generate import Relaxation, Rounds, heaviest
-from optimizer.improve import UNMET, Improver
+from optimizer.improve import UNMET, Improver, times_at_first
 from optimizer.needs import Needs
 from optimizer.search import BRISK, STEADY, Choice, LocalSearch, rate
 
@@ -31,6 +31,7 @@ def least_short(city: City, pool: ColumnPool, needs: Needs, seed: int, clock: Cl
     half = clock.left_s / 2
     least = Rounds(city, pool, needs, 1.0, cost_weight=0.0).run(1e-4, _MOST_ROUNDS, lambda *_: clock.left_s < half)
     whole = Improver(city, pool, needs, least, seed, cost_weight=0.0)
+    whole.vary(least.prices, times_at_first(city), clock)
     alike = 1.0 / needs.scale
     best = rate(pool, needs, heaviest(pool, least.shares))
     for attempt in range(_PASSES):
@@ -41,7 +42,7 @@ def least_short(city: City, pool: ColumnPool, needs: Needs, seed: int, clock: Cl
                 best = found
         if best.short <= least.bound * (1 + 1e-6) + UNMET or clock.left_s < half:
             break
-        whole.vary(least.prices, 4)
+        whole.vary(least.prices, 4, clock)
     return best, least
 
 
