@@ -54,10 +54,10 @@ def begun(city: City) -> ColumnPool:
     return pool
 
 
-@pytest.mark.parametrize("lines", [1, 1000])
+@pytest.mark.parametrize(("lines", "huge"), [(1, 0), (1000, 50_000)])
 @pytest.mark.parametrize("seed", range(7000, 7030))
 def test_the_optimum_lies_between_bound_and_plan_whoever_is_in_the_sample(
-    seed: int, lines: int, monkeypatch: pytest.MonkeyPatch
+    seed: int, lines: int, huge: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scenario = bearable(seed)
     best = judge(scenario)
@@ -65,6 +65,7 @@ def test_the_optimum_lies_between_bound_and_plan_whoever_is_in_the_sample(
         pytest.skip("limits cannot be met")
     monkeypatch.setattr(optimizer.decompose, "_SAMPLED", 0)
     monkeypatch.setattr(optimizer.decompose, "_SHARING", 0)
+    monkeypatch.setattr(optimizer.decompose, "_HUGE", huge)
     monkeypatch.setattr(optimizer.sampled, "_LINES", lines)
     options = SolveOptions(gap=0.5, time_limit_s=1.0, method="decompose")
     found = solve(compile_scenario(scenario), options).certificate
