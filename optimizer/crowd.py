@@ -17,7 +17,7 @@ from optimizer.columns import ColumnPool
 from optimizer.daily import days_of_some
 from optimizer.generate import Relaxation, heaviest
 from optimizer.needs import SLACK, Needs, needs_of
-from optimizer.search import Choice, mended, rate
+from optimizer.search import Choice, LocalSearch, mended, rate
 from optimizer.shortlist import Indexes, Shortlist
 from optimizer.splitting import split_burdens
 from optimizer.turns import AGAIN, FIRST, Turns
@@ -31,8 +31,12 @@ _LEAST_ROOM = 0.02
 """Of the mean cost of all actors: added for those whose columns cost almost nothing."""
 _STARTS, _MENDS = 6, 12
 """Times that a plan is mended from the columns there are, and times that new ones are asked for."""
+_SWEEPS, _PASSES, _SWEPT = 60, 5, 1.0
+"""Sweeps in a pass, passes, and the room for them, as _ROOMS, where mending leaves something missed."""
 _NEARLY, _PAIRS = 0.02, 8
 """Relative shortfall up to which windows make it up, and how many pairs of them."""
+_AT_ONCE = 0.02
+"""Of the time: for a plan to have while the largest are planned."""
 _GROWING = 0.4
 """Of the time left: how long the largest may be planned, before all others are around them."""
 _TURNING = 0.6
@@ -68,12 +72,15 @@ class Crowd:
         self._seed, self._rng = seed, np.random.default_rng(seed)
         self.best: Choice | None = None
         self._prices = near.prices
+        self._still: Indexes = np.zeros(0, dtype=np.int64)
 
     def plan(self, gap: float, clock: Clock) -> Choice | None:
         """The best choice found when the gap is closed, the time is over or patience ends; None where the time was over before."""
         self._gap, self._clock = gap, clock
         largest = Growing(self._split, self._pool, needs_of(self._split), self._near, gap, self._seed)
-        columns, self._still = self._within_burdens(), largest.largest
+        columns = self._within_burdens()
+        self._at_once(columns)
+        self._still = largest.largest
         whole, idle, took = None, 0, 0.0
         for attempt in range(_MOST_ROUNDS):
             if idle >= _IDLE or self._enough():
@@ -151,8 +158,9 @@ class Crowd:
         self._take(rate(pool, self._needs, begin))
         present = rate(pool, needs, begin)
         for nth in range(_STARTS + _MENDS):
-            if nth == _STARTS:
-                present = self._in_windows(present)
+            if nth == _STARTS and present.short > SLACK:
+                swept = self._swept(shared, needs, lowest, begin, seed, self._clock)
+                present = swept if swept.better_than(present) else present
             if self._clock.over or (nth >= _STARTS and present.short <= SLACK):
                 break
             from_start = nth < _STARTS
@@ -171,6 +179,19 @@ class Crowd:
                     prices = insisted * np.exp(self._rng.normal(0.0, noise, len(insisted)))
                     pool.add(shared.answer(shared.prices(prices), lines))
         return rate(pool, self._needs, self._in_windows(present).columns)
+
+    def _at_once(self, columns: Indexes) -> None:
+        """A plan to have while the largest are planned, by sweeps from the balance."""
+        lowest = self._split.answer(self._split.prices(self._prices)).priced
+        self._swept(self._split, needs_of(self._split), lowest, columns, self._seed, self._clock.part(_AT_ONCE))
+
+    def _swept(self, shared: City, needs: Needs, lowest: Floats, begin: Indexes, seed: int, clock: Clock) -> Choice:
+        """What sweeps come to: dearer than mending, but they meet every row more often."""
+        search = LocalSearch(self._pool, needs, self._prices, begin, seed)
+        hopeful = self._hopeful(shared, lowest, _SWEPT)
+        for _ in range(_PASSES):
+            self._take(rate(self._pool, self._needs, search.run(hopeful, _SWEEPS, clock).columns))
+        return search.best
 
     def _in_windows(self, present: Choice) -> Choice:
         """A choice that misses little made up on some days at a time."""

@@ -33,9 +33,10 @@ def exchanged(pool: ColumnPool, needs: Needs, choice: Choice, columns: Indexes) 
     present, rows = choice.columns.copy(), np.flatnonzero(needs.asked)
     amount, scale, give = needs.amount[rows], needs.scale[rows], pool.give[:, rows]
     free = _FREE * abs(choice.cost) + 1e-9
+    by_row, sparse = give.tocsc(), give.tocsr()
     weight, best, least, idle = np.ones(len(rows)), present.copy(), np.inf, 0
     while idle < _IDLE:
-        missing = (amount - np.asarray(give[present].sum(axis=0)).ravel()) / scale
+        missing = (amount - np.asarray(sparse[present].sum(axis=0)).ravel()) / scale
         short = np.where(missing > SLACK, missing, 0.0)
         if pool.cost[present].sum() - choice.cost > _DEARER * abs(choice.cost):
             break
@@ -46,12 +47,12 @@ def exchanged(pool: ColumnPool, needs: Needs, choice: Choice, columns: Indexes) 
         if not len(missed):
             break
         now = present[pool.owner[columns]]
-        more = (give[columns][:, missed] - give[now][:, missed]).toarray() / scale[missed]
-        made_up = np.minimum(more, short[missed]) @ weight[missed]
+        each = by_row[:, missed].toarray() / scale[missed]
+        made_up = np.minimum(each[columns] - each[now], short[missed]) @ weight[missed]
         dearer = np.maximum(pool.cost[columns] - pool.cost[now], free)
         tried = np.flatnonzero(made_up > 0.0)
         tried = tried[np.argsort(dearer[tried] / made_up[tried], kind="stable")[:_TRIED]]
-        left = missing - (give[columns[tried]] - give[now[tried]]).toarray() / scale
+        left = missing - (sparse[columns[tried]] - sparse[now[tried]]).toarray() / scale
         made_up = short @ weight - np.where(left > SLACK, left, 0.0) @ weight
         better = np.flatnonzero(made_up > SLACK)
         weight[missed] *= _INSISTENCE

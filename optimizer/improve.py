@@ -94,6 +94,7 @@ class Improver:
             if self._enough() or (attempt >= _FIRST and self._best.short <= UNMET):
                 break
             self._search(attempt)
+            self._exchange()
         patience, idle, attempt = min(_MOST_PATIENCE, _PATIENCE + self._city.count // 4), 0, 0
         while idle < patience and not self._enough():
             before = self._best

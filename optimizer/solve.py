@@ -34,8 +34,9 @@ compact model."""
 MOST_CELLS = 6000
 """Yes or no questions up to which `auto` lets the joint model close what the decomposition leaves open, where there are
 projects or measures."""
-LISTING = 1 / 3
-"""Of the time, for listing schedules where lines are few."""
+LISTING, LISTING_SMALL = 1 / 3, 3 / 4
+"""Of the time, for listing schedules where lines are few, and where the season is small as well: what else there is then takes longer
+for the same."""
 FINISHING = 0.02
 """Of the time, for what follows a search's last look at the clock: the plan is there when the time is over."""
 CLOSED = 1e-6
@@ -80,7 +81,9 @@ def _solve(
     lines_alone = not problem.projects and not problem.choices
     small = lines_alone and len(lines.free) * problem.days <= SMALL
     wanted = 0.0 if small else options.gap
-    listed = _listed(city, wanted, clock) if options.method == "auto" else None
+    listed = (
+        _listed(city, wanted, clock.part(LISTING_SMALL if small else LISTING)) if options.method == "auto" else None
+    )
     if listed is not None and _closed(listed, wanted):
         return listed
     if options.method == "exact" or (options.method == "auto" and small):
@@ -100,8 +103,8 @@ def _solve(
 
 
 def _listed(city: City, gap: float, clock: Clock) -> Plan | None:
-    """What listing schedules comes to within its share of the time."""
-    found = by_listing(city, gap, clock.part(LISTING))
+    """What listing schedules comes to in time."""
+    found = by_listing(city, gap, clock)
     if found is None:
         return None
     return _plan(city.problem, found.plans, found.taken, {}, _Proof("exact", found.bound), clock.seconds)
