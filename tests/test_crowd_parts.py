@@ -11,6 +11,7 @@ import optimizer.pricing
 from models.compile import compile_scenario
 from models.problem import Problem
 from optimizer.city import City
+from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
 from optimizer.crowd import Crowd
 from optimizer.generate import Relaxation, Rounds, heaviest
@@ -103,6 +104,17 @@ def test_a_crowds_plan_that_misses_nothing_costs_no_less_than_the_bound(balanced
     if found.short > SLACK:
         pytest.skip("no plan that misses nothing was found")
     assert found.cost >= balanced.relaxation.bound - 1e-6 * abs(found.cost) - 1e-6
+
+
+def test_a_crowd_has_a_plan_when_it_is_stopped_while_the_largest_are_planned(balanced: Balanced) -> None:
+    split, near = balanced.split()
+    told: list[str] = []
+    clock = Clock(60.0, lambda progress: told.append(progress.stage), lambda: "growing" in told)
+    crowd = Crowd(balanced.city, balanced.pool, balanced.needs, balanced.relaxation, split, near, 1)
+    found = crowd.plan(0.0, clock)
+    assert found is not None
+    begun = rate(balanced.pool, balanced.needs, heaviest(balanced.pool, near.shares))
+    assert found.short <= begun.short + SLACK or (balanced.over_burden(begun.columns) > 0).any()
 
 
 def test_the_lines_in_a_row_are_those_that_can_give_to_it(balanced: Balanced) -> None:
