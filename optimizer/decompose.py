@@ -43,8 +43,9 @@ _SHARING = 100
 """Actors from which lines get shares of a burden: of few, one kiln of a plant may have to stop for all."""
 _MODEST, _TRIED, _AT_ONCE = 5e-3, 0.2, 0.05
 """A gap that a search may reach at once, how much of the time it gets for that, and for a plan to have where a nearer one is asked for."""
-_GROWING, _HOLDING = 0.6, 0.25
-"""Of the time left: for planning lines whole, then for planning all others around them."""
+_GROWING, _HOLDING, _HOLDING_SHORT = 0.6, 0.25, 0.1
+"""Of the time left: for planning lines whole, then for planning all others around them, which takes less where those lines themselves
+leave something missed that no others can make up."""
 _BY_DAY = 0.2
 """Of the time: how long prices by day may be sought."""
 _AS_ONE = 0.1
@@ -246,7 +247,8 @@ class _Planning:
         held = city.holding(whole.actors, whole.plans)
         near, _ = _relax(held, pool, needs_of(held), _ROUGH, clock, self.relaxation.prices, told=False)
         planned, near = _shared_out(held, pool, replace(near, bound=self.relaxation.bound), self.seed, clock)
-        return self._improver(planned, near).run(self.gap, clock.part(_HOLDING)), near
+        share = _HOLDING if near.short <= UNMET else _HOLDING_SHORT
+        return self._improver(planned, near).run(self.gap, clock.part(share)), near
 
     def _improver(self, city: City, near: Relaxation) -> Improver:
         return Improver(city, self.pool, self.needs, near, self.seed)

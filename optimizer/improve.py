@@ -30,6 +30,9 @@ from optimizer.windows import Windows
 UNMET = 1e-7
 """Relative shortfall above which limits count as missed inside the engine."""
 _SWEEPS, _PASSES, _MENDING = 60, 6, 3
+_BEGINNINGS, _BEGINNINGS_NEARLY, _SHORT, _BEGINNING = 36, 8, 2, 0.5
+"""Short searches at first, fewer from a plan that misses a little, passes of each, and how much of the time they may take."""
+_TEMPERS = (STEADY, BRISK, Temper(1.3, 0.85, 20.0))
 _FIRST, _MOST_FIRST, _PATIENCE, _MOST_PATIENCE = 2, 10, 24, 160
 """Searches before annealing and diving begin, and at most while no plan meets every row; rounds in a row that may find nothing better; more for more actors."""
 _ROOM = (0.36, 0.72, 0.18, 1.44)
@@ -89,20 +92,25 @@ class Improver:
         self.vary(self._relaxation.prices, times_at_first(self._city), clock)
         if known is not None:
             self._take(rate(self._pool, self._needs, known))
+        self._begin_often()
+        if known is not None:
             self._make_up()
+        least = _FIRST if known is None else 0
         for attempt in range(_MOST_FIRST):
-            if self._enough() or (attempt >= _FIRST and self._best.short <= UNMET):
+            if self._enough() or (attempt >= least and self._best.short <= UNMET):
                 break
             self._search(attempt)
             self._exchange()
+            if attempt + 1 >= _FIRST and self._best.short > UNMET:
+                self._look_through_windows(1)
         patience, idle, attempt = min(_MOST_PATIENCE, _PATIENCE + self._city.count // 4), 0, 0
         while idle < patience and not self._enough():
             before = self._best
+            self._look_through_windows(self._windows.times)
             self._anneal(attempt)
             for nth in range(_DIVES):
                 if not self._enough():
                     self._dive(_DIVES * attempt + nth)
-            self._look_through_windows(self._windows.times)
             if before is self._best and not self._enough():
                 self._search(_FIRST + attempt)
             if attempt == 0 and self._best.short > UNMET and not self._enough() and hopeless():
@@ -110,6 +118,31 @@ class Improver:
             attempt += 1
             idle = idle + 1 if self._best is before else 0
         return self._best
+
+    def _begin_often(self) -> None:
+        """Short sweeps from the balance, or from a plan that misses a little, each followed by exchanges: where one of them ends is chance,
+        the best of many is hardly."""
+        if self._city.count > _FEW or not self._cost_weight:
+            return
+        nearly = UNMET < self._best.short <= _NEARLY
+        begin, times = (self._best.columns, _BEGINNINGS_NEARLY) if nearly else (self._start, _BEGINNINGS)
+        clock, near = self._clock.part(_BEGINNING), np.flatnonzero(self._hopeful(_EXCHANGED))
+
+        def ended(number: int) -> Choice:
+            room, temper = _ROOM[number % 3], _TEMPERS[number // 3 % 3]
+            prices, seed, hopeful = self._relaxation.prices, self._seed + number, self._hopeful(room)
+            search = LocalSearch(self._pool, self._needs, prices, begin, seed, temper, self._cost_weight)
+            for _ in range(_SHORT):
+                found = search.run(hopeful, _SWEEPS, clock)
+            few = UNMET < found.short <= _NEARLY and not clock.over
+            return exchanged(self._pool, self._needs, found, near) if few else found
+
+        with ThreadPoolExecutor(2) as both:
+            for number in range(0, times, 2):
+                if clock.over or self._enough():
+                    break
+                for found in both.map(ended, (number, number + 1)):
+                    self._take(found)
 
     def _make_up(self) -> None:
         """What a known plan misses by a little made up by exchanges and windows in turn: a search over columns would take any plan that
