@@ -32,6 +32,8 @@ UNMET = 1e-7
 _SWEEPS, _PASSES, _MENDING = 60, 6, 3
 _BEGINNINGS, _BEGINNINGS_NEARLY, _SHORT, _BEGINNING = 36, 8, 2, 0.5
 """Short searches at first, fewer from a plan that misses a little, passes of each, and how much of the time they may take."""
+_DEARER = 3e-3
+"""Of the cost of a plan that misses a little: how much more such a search may come to."""
 _TEMPERS = (STEADY, BRISK, Temper(1.3, 0.85, 20.0))
 _FIRST, _MOST_FIRST, _PATIENCE, _MOST_PATIENCE = 2, 10, 24, 160
 """Searches before annealing and diving begin, and at most while no plan meets every row; rounds in a row that may find nothing better; more for more actors."""
@@ -92,9 +94,11 @@ class Improver:
         self.vary(self._relaxation.prices, times_at_first(self._city), clock)
         if known is not None:
             self._take(rate(self._pool, self._needs, known))
-        self._begin_often()
+        dearer = self._begin_often()
         if known is not None:
             self._make_up()
+        if self._best.short > UNMET:
+            self._take(dearer)
         least = _FIRST if known is None else 0
         for attempt in range(_MOST_FIRST):
             if self._enough() or (attempt >= least and self._best.short <= UNMET):
@@ -119,13 +123,16 @@ class Improver:
             idle = idle + 1 if self._best is before else 0
         return self._best
 
-    def _begin_often(self) -> None:
+    def _begin_often(self) -> Choice | None:
         """Short sweeps from the balance, or from a plan that misses a little, each followed by exchanges: where one of them ends is chance,
-        the best of many is hardly."""
+        the best of many is hardly. The best of those that cost much more than such a plan is not taken but answered: there are better
+        ways to make up a little."""
         if self._city.count > _FEW or not self._cost_weight:
-            return
+            return None
         nearly = UNMET < self._best.short <= _NEARLY
         begin, times = (self._best.columns, _BEGINNINGS_NEARLY) if nearly else (self._start, _BEGINNINGS)
+        most = self._best.cost + _DEARER * abs(self._best.cost) if nearly else np.inf
+        dearer: Choice | None = None
         clock, near = self._clock.part(_BEGINNING), np.flatnonzero(self._hopeful(_EXCHANGED))
 
         def ended(number: int) -> Choice:
@@ -142,7 +149,11 @@ class Improver:
                 if clock.over or self._enough():
                     break
                 for found in both.map(ended, (number, number + 1)):
-                    self._take(found)
+                    if found.cost <= most:
+                        self._take(found)
+                    elif found.better_than(dearer):
+                        dearer = found
+        return dearer
 
     def _make_up(self) -> None:
         """What a known plan misses by a little made up by exchanges and windows in turn: a search over columns would take any plan that
