@@ -32,8 +32,8 @@ UNMET = 1e-7
 _SWEEPS, _PASSES, _MENDING = 60, 6, 3
 _BEGINNINGS, _BEGINNINGS_NEARLY, _SHORT, _BEGINNING = 36, 8, 2, 0.5
 """Short searches at first, fewer from a plan that misses a little, passes of each, and how much of the time they may take."""
-_DEARER = 3e-3
-"""Of the cost of a plan that misses a little: how much more such a search may come to."""
+_WIDE, _DEARER = (0.36, 1.44, 6.0), 3e-3
+"""Rooms from a plan that misses a little, as _ROOM, and the part of its cost that such a search may add."""
 _TEMPERS = (STEADY, BRISK, Temper(1.3, 0.85, 20.0))
 _FIRST, _MOST_FIRST, _PATIENCE, _MOST_PATIENCE = 2, 10, 24, 160
 """Searches before annealing and diving begin, and at most while no plan meets every row; rounds in a row that may find nothing better; more for more actors."""
@@ -136,7 +136,7 @@ class Improver:
         clock, near = self._clock.part(_BEGINNING), np.flatnonzero(self._hopeful(_EXCHANGED))
 
         def ended(number: int) -> Choice:
-            room, temper = _ROOM[number % 3], _TEMPERS[number // 3 % 3]
+            room, temper = (_WIDE if nearly else _ROOM)[number % 3], _TEMPERS[number // 3 % 3]
             prices, seed, hopeful = self._relaxation.prices, self._seed + number, self._hopeful(room)
             search = LocalSearch(self._pool, self._needs, prices, begin, seed, temper, self._cost_weight)
             for _ in range(_SHORT):

@@ -29,8 +29,8 @@ Indexes = NDArray[np.int64]
 
 _LENGTHS, _CELLS = (10, 14, 21, 28), 600
 """Days of windows, and open lines times open days, about."""
-_EFFORT = 1.5
-"""CP-SAT's deterministic seconds for a window."""
+_EFFORT, _EFFORT_MISSED = 1.5, 0.5
+"""CP-SAT's deterministic seconds for a window, and for one that makes up what is missed: many short ones do so sooner."""
 _GROUPED = 0.5
 """How often the lines of one group are opened rather than any."""
 _SPREAD = 0.3
@@ -143,7 +143,8 @@ class Windows:
         now = part.planned(plans)
         need, lost = self._left(city, part, now, self._pool.given(best.columns), insisted)
         asked = part.asking(need, lost)
-        found = cheaper(City(asked.problem, lines), now[lines.free], _EFFORT, seed, clock)
+        effort = _EFFORT if insisted is None else _EFFORT_MISSED
+        found = cheaper(City(asked.problem, lines), now[lines.free], effort, seed, clock)
         if found is None:
             return None
         changed = now.copy()
