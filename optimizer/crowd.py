@@ -2,8 +2,8 @@
 Knows columns, rows and a clock; never touches the bound.
 
 Each step does what the others cannot: planning the largest whole (optimizer.whole) sees no single day, answers in turn
-(optimizer.turns) see days but come to rest a few thousandths short, and mending (optimizer.search) makes up what is short
-but would not move a large plant. Begun again from the best plan, each time by another chance.
+(optimizer.turns) see days but come to rest a few thousandths short, and mending and sweeps (optimizer.search) make up what is
+short but would not move a large plant. Begun again from the best plan, each time by another chance.
 """
 
 from __future__ import annotations

@@ -87,8 +87,8 @@ class Improver:
     def run(
         self, gap: float, clock: Clock, known: Indexes | None = None, hopeless: Callable[[], bool] = lambda: False
     ) -> Choice:
-        """Rounds until the gap is closed, the time is over or patience ends; a plan known from a season before is where
-        they begin when it meets this one's limits. `hopeless` is asked once, when the first of each kind of search have
+        """Rounds until the gap is closed, the time is over or patience ends; a `known` plan is where they
+        begin when it meets the limits or misses them by little. `hopeless` is asked once, when the first of each kind of search have
         not met every row, whether nobody can: then that is the end."""
         self._gap, self._clock = gap, clock
         self.vary(self._relaxation.prices, times_at_first(self._city), clock)
