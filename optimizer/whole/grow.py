@@ -43,7 +43,7 @@ _LARGE, _FIRST = 0.3, 4
 most."""
 _BEGINNINGS, _KEPT = 8, 2
 """Places from which lines begin, and how many of them the largest go on from."""
-_TRIES, _MOST_BEGINNINGS = 1_200, 24
+_TRIES, _MOST_BEGINNINGS = 600, 12
 """Places by actors, from which the largest of a season of fewer begin, and how many at most."""
 _NEXT, _PART = 2, 8
 """Lines that follow at a time at least, and of those that are whole the part that do else."""
@@ -63,8 +63,9 @@ _RISE, _AGAIN = 1e-3, 3
 their number."""
 _ENOUGH = 2e-3
 """A rise from which the largest begin from several places, less likewise."""
-_EVERY, _NEAR, _EFFORT = 3, 2e-4, 200
-"""Days from one on which modes may change to the next, nearness to its bound and effort of such a programme (optimizer.whole.mixed)."""
+_EVERY, _SELDOM, _NEAR, _EFFORT = 3, 15, 2e-4, 200
+"""Days from one on which modes may change to the next, and where the same lines are planned a second time beside; nearness to its
+bound and effort of such a programme (optimizer.whole.mixed)."""
 _LONG, _SHORT = 0.4, 0.1
 """Of the time left: for such programmes of the largest, and of lines that follow, at most."""
 _TOLERANCE, _ROUNDS, _MORE_ROUNDS = 5e-5, 3, 10
@@ -166,7 +167,8 @@ class Growing:
         return whole.now - self._relaxation.bound <= self._gap / 2 * abs(whole.now)
 
     def _anew(self, whole: Descent) -> Descent:
-        """Some lines, those sooner that made all dearer, shared out again and planned anew, the largest first; kept if all are cheaper."""
+        """Some lines, those sooner that made all dearer, shared out again, what they do now among their columns, and planned anew, the
+        largest first; kept if all are cheaper."""
         actors = list(whole.columns)
         chance = np.array([_LEAST_CHANCE + self._rise[actor] for actor in actors])
         count = min(len(actors), int(self._rng.integers(_NEXT, _LET_GO + 1)))
@@ -175,19 +177,24 @@ class Growing:
         rest = {actor: column for actor, column in whole.columns.items() if actor not in some}
         if not rest:
             return whole
-        grown: Descent | None = self._descent(rest, self._pool, whole.prices, whole.shares, whole)
+        shares = whole.shares.copy()
+        shares[[whole.columns[actor] for actor in some]] = 1.0
+        shared = self._descent(rest, self._pool, whole.prices, shares, whole)
+        shared.renew(_TOLERANCE, _ROUNDS, self._clock)
+        grown: Descent | None = shared
         for k in range(0, len(some), _NEXT):
             grown = None if grown is None or grown.now >= whole.now else self._with(grown, some[k : k + _NEXT])
         return whole if grown is None or grown.now >= whole.now else grown
 
     def _first(self, actors: list[int]) -> Descent:
-        """The largest, from several beginnings, each in a pool of its own, so that what one finds does not hang on when another did."""
+        """The largest, from several beginnings, each in a pool of its own, so that what one finds does not hang on when another did. All but
+        the first know the columns that others took beside that: without, what no column yet gives outweighs what they cost."""
         count = int(np.clip(_TRIES // self._city.count, _BEGINNINGS, _MOST_BEGINNINGS))
         begins = [self._drawn(actors, number) for number in range(1, count)]
         pairs = [(one, two) for i, one in enumerate(actors) for two in actors[i + 1 :]]
 
-        def begun(begin: dict[int, int]) -> Descent:
-            descent = self._descent(begin, self._pool.branch(), self._prices, self._relaxation.shares)
+        def begun(begin: dict[int, int], pool: ColumnPool, prices: Floats, shares: Floats) -> Descent:
+            descent = self._descent(begin, pool, prices, shares)
             descent.alone(actors, self._clock)
             descent.in_twos(pairs, _PROMISING, actors, self._clock)
             descent.forget()
@@ -198,10 +205,14 @@ class Growing:
             descent.in_twos(pairs, _ALL, actors, self._clock)
             return descent
 
-        best = gone_on(begun(self._taken_most(actors, self._relaxation.shares)))
+        pool, shares = self._pool.branch(), self._relaxation.shares
+        best = gone_on(begun(self._taken_most(actors, shares), pool, self._prices, shares))
         if best.now > self._enough:
+            prices, taken = best.prices, best.shares.copy()
+            taken[: len(shares)] += shares
             with ThreadPoolExecutor(2) as both:
-                found = sorted([best, *both.map(begun, begins)], key=lambda one: one.now)
+                others = both.map(lambda begin: begun(begin, pool.branch(), prices, taken), begins)
+                found = sorted([best, *others], key=lambda one: one.now)
                 best = min(both.map(gone_on, found[:_KEPT]), key=lambda one: one.now)
         columns = self._known_here(best)
         whole = self._descent(columns, self._pool, best.prices, self._relaxation.shares)
@@ -270,21 +281,23 @@ class Growing:
         whole.renew(_TOLERANCE, _ROUNDS, self._clock)
 
     def _plan_again(self, whole: Descent, sets: list[tuple[int, ...]], clock: Clock) -> None:
-        """Two sets of lines planned day by day, side by side, each beside all others as they are; what makes all cheaper is taken."""
+        """Two sets of lines planned day by day, side by side, each beside all others as they are; what makes all cheaper is taken. The
+        same lines twice are planned by fewer days as well."""
+        every = [_EVERY if some not in sets[:k] else _SELDOM for k, some in enumerate(sets)]
         with ThreadPoolExecutor(2) as both:
-            found = list(both.map(lambda some: self._mixed(whole, some, clock), dict.fromkeys(sets)))
+            found = list(both.map(lambda some, days: self._mixed(whole, some, days, clock), sets, every))
         for plans in found:
             whole.take(plans)
         whole.renew(_TOLERANCE, _ROUNDS, self._clock)
 
-    def _mixed(self, whole: Descent, some: tuple[int, ...], clock: Clock) -> dict[int, Plans]:
+    def _mixed(self, whole: Descent, some: tuple[int, ...], every: int, clock: Clock) -> dict[int, Plans]:
         pool, gather, needs = self._pool, self._shared.gather, self._shared.needs
         columns = np.sort(whole.others.columns)
         _, owner = np.unique(pool.owner[columns], return_inverse=True)
         kept = np.array([column for actor, column in whole.columns.items() if actor not in some], dtype=np.int64)
         known = [pool.plans[whole.columns[actor]] for actor in some]
         found = cheapest_mix(
-            [network(self._city, actor, gather, _EVERY, plan) for actor, plan in zip(some, known, strict=True)],
+            [network(self._city, actor, gather, every, plan) for actor, plan in zip(some, known, strict=True)],
             Sharing(owner, pool.cost[columns], sp.csr_matrix(pool.give[columns] @ gather)),
             Rows(needs.amount - gather.T @ (pool.given(kept) + pool.given(self._still)), needs.scale, self._penalty),
             known,
