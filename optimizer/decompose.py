@@ -43,7 +43,7 @@ _SHARING = 100
 """Actors from which lines get shares of a burden: of few, one kiln of a plant may have to stop for all."""
 _MODEST, _TRIED, _AT_ONCE = 5e-3, 0.2, 0.05
 """A gap that a search may reach at once, how much of the time it gets for that, and for a plan to have where a nearer one is asked for."""
-_GROWING, _HOLDING, _HOLDING_SHORT = 0.6, 0.25, 0.02
+_GROWING, _HOLDING, _HOLDING_SHORT = 0.6, 0.7, 0.02
 """Of the time left: for planning lines whole, then for planning all others around them, which takes less where those lines themselves
 leave something missed that no others can make up."""
 _BY_DAY = 0.2

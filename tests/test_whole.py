@@ -7,6 +7,7 @@ import pytest
 
 import optimizer.whole.grow
 from models.compile import compile_scenario
+from models.problem import Floats
 from models.scenario import Scenario
 from optimizer.alike import each_row
 from optimizer.city import Answers, City
@@ -57,11 +58,11 @@ class Enumerated:
         some = {actor: modes[rng.integers(len(modes))][None, :] for actor, modes in self.modes.items()}
         return {actor: int(self.columns(actor, plan)[0]) for actor, plan in some.items()}
 
-    def others(self, whole: list[int]) -> Others:
+    def others(self, whole: list[int], shares: Floats | None = None) -> Others:
         now, sharing = self.relaxation, np.setdiff1d(np.arange(self.city.count), whole)
         shared, nobody = each_row(self.needs), np.zeros(0, dtype=np.int64)
-        prices = self.needs.where_asked(now.prices)
-        return Others(self.city, self.pool, shared, PENALTY, sharing, nobody, prices, now.shares)
+        prices, shares = self.needs.where_asked(now.prices), now.shares if shares is None else shares
+        return Others(self.city, self.pool, shared, PENALTY, sharing, nobody, prices, shares)
 
 
 @pytest.fixture(scope="module", params=range(7000, 7040))
@@ -165,6 +166,16 @@ def test_alone_ends_where_no_change_of_one_line_is_cheaper(season: Enumerated) -
             tried = descent.columns | {actor: column}
             cost = descent.others.beside(np.array([tried[one] for one in sorted(tried)])).cost
             assert cost >= descent.now * (1 - 2 * SLACK) - SLACK
+
+
+def test_lines_shared_out_from_what_they_do_cost_no_more_than_whole(season: Enumerated) -> None:
+    """Growing plans them anew from there, and only if sharing them out makes all cheaper."""
+    whole = Descent(season.city, season.pool, season.others(season.actors), season.drawn(np.random.default_rng(6)))
+    some, rest = season.actors[0], season.actors[1:]
+    shares = whole.shares.copy()
+    shares[whole.columns[some]] = 1.0
+    kept = {actor: whole.columns[actor] for actor in rest}
+    assert Descent(season.city, season.pool, season.others(rest, shares), kept).now <= whole.now * (1 + SLACK) + SLACK
 
 
 def test_new_columns_of_the_others_make_all_cheaper_and_agree_with_their_bound(season: Enumerated) -> None:

@@ -45,8 +45,11 @@ _BEGINNINGS, _KEPT = 8, 2
 """Places from which lines begin, and how many of them the largest go on from."""
 _TRIES, _MOST_BEGINNINGS = 600, 12
 """Places by actors, from which the largest of a season of fewer begin, and how many at most."""
-_NEXT, _PART = 2, 8
-"""Lines that follow at a time at least, and of those that are whole the part that do else."""
+_ELSEWHERE = 0.15
+"""Of the time: for places but the first, until one of them is near enough."""
+_NEXT, _FOR, _PART = 2, 100, 8
+"""Lines that follow at a time at least, those who share for one of them, since each step balances all, and of those that are whole the
+part that do else."""
 _MOST, _SMALL = 150, 0.004
 """Lines planned whole at most, and the size of the least."""
 _LET_GO, _LEAST_CHANCE, _IDLE = 10, 1e-4, 20
@@ -124,7 +127,8 @@ class Growing:
             self._count = max(1, min(_FIRST, sum(self._sizes[actor] > _LARGE for actor in self._order)))
             self._whole = self._first(self._order[: self._count])
         while self._count < len(self._order) and not clock.over:
-            new = self._order[self._count : self._count + max(_NEXT, self._count // _PART)]
+            following = max(_NEXT, len(self._sharing) // _FOR, self._count // _PART)
+            new = self._order[self._count : self._count + following]
             grown = self._with(self._whole, new)
             if grown is None:
                 break
@@ -210,9 +214,13 @@ class Growing:
         if best.now > self._enough:
             prices, taken = best.prices, best.shares.copy()
             taken[: len(shares)] += shares
+            found, time = [best], self._clock.part(_ELSEWHERE)
             with ThreadPoolExecutor(2) as both:
-                others = both.map(lambda begin: begun(begin, pool.branch(), prices, taken), begins)
-                found = sorted([best, *others], key=lambda one: one.now)
+                for k in range(0, len(begins), 2):
+                    if time.over or found[0].now <= self._enough:
+                        break
+                    found += both.map(lambda begin: begun(begin, pool.branch(), prices, taken), begins[k : k + 2])
+                    found.sort(key=lambda one: one.now)
                 best = min(both.map(gone_on, found[:_KEPT]), key=lambda one: one.now)
         columns = self._known_here(best)
         whole = self._descent(columns, self._pool, best.prices, self._relaxation.shares)
