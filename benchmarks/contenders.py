@@ -284,6 +284,14 @@ def made_by() -> dict[str, Any]:
     }
 
 
+def loop_seconds() -> float:
+    """How long ten million additions take: the same machine may be twice as slow while others work on it."""
+    begun, total = time.perf_counter(), 0
+    for number in range(10_000_000):
+        total += number
+    return time.perf_counter() - begun
+
+
 def main(asked: str, *given: str) -> None:
     if asked == "write":
         size, seed, folder = given
@@ -292,9 +300,9 @@ def main(asked: str, *given: str) -> None:
     scenario, seconds, name, out = given
     warm_up(name)
     problem, options = laid_out(Path(scenario), float(seconds))
-    season = fingerprint(Path(scenario).parent)
+    season, loop_s = fingerprint(Path(scenario).parent), round(loop_seconds(), 2)
     for contender, found in CONTENDERS[name](problem, options):
-        told = {"contender": contender, "season": season, **row(problem, found), **made_by()}
+        told = {"contender": contender, "season": season, "loop_s": loop_s, **row(problem, found), **made_by()}
         with Path(out).open("a", encoding="utf-8") as file:
             file.write(json.dumps(told) + "\n")
 

@@ -117,7 +117,7 @@ def page(rows: Iterable[Row], command: str) -> str:
 def by_size(mine: Sequence[Row]) -> str:
     season = ("size", "active lines", "tasks", "days", "limits", "allowed (s)", "seeds")
     within = (f"≤ {100 * gap:g} % (s)" for gap in REACHED)
-    heads = (*season, "gap", "seconds", "relaxation (s)", *within, "memory (MB)")
+    heads = (*season, "gap", "seconds", "relaxation (s)", *within, "memory (MB)", "loop (s)")
     body = []
     for group in groups(mine, lambda row: row["size"]):
         known = [row for row in group if "lines" in row]
@@ -129,7 +129,7 @@ def by_size(mine: Sequence[Row]) -> str:
             [*numbers, limits, distinct(group, "limit_s"), str(len(group)), share(of(group, gap_of))]
             + [seconds(of(group, lambda row: row["seconds"])), seconds(of(group, relaxed))]
             + [seconds(of(group, lambda row, gap=gap: reached(row, gap))) for gap in REACHED]
-            + [number(of(group, memory))]
+            + [number(of(group, memory)), seconds(of(group, loop))]
         )
     return table(heads, body)
 
@@ -191,7 +191,7 @@ def bound_by(kind: Row | None) -> str:
 def every(runs: Sequence[Row]) -> str:
     best = best_bounds(runs)
     head = ("size", "seed", "active lines", "days", "limits", "contender", "cost (yuan)", "bound (yuan)", "gap")
-    heads = (*head, "above the best bound", "seconds", "memory (MB)", "verdict")
+    heads = (*head, "above the best bound", "seconds", "memory (MB)", "loop (s)", "verdict")
     body = [
         [
             row["size"],
@@ -205,6 +205,7 @@ def every(runs: Sequence[Row]) -> str:
             share(above(row, best)),
             seconds(row["seconds"]),
             number(row["peak_mb"]),
+            seconds(row.get("loop_s")),
             row["verdict"],
         ]
         for row in runs
@@ -218,6 +219,10 @@ def gap_of(row: Row) -> float:
 
 def memory(row: Row) -> float:
     return NEVER if row["peak_mb"] is None else float(row["peak_mb"])
+
+
+def loop(row: Row) -> float:
+    return float(row.get("loop_s", NEVER))
 
 
 def above(row: Row, best: dict[tuple[str, int], float]) -> float:
@@ -268,7 +273,8 @@ Everyone gets the same seasons ([instances.py](instances.py)), each contender in
 season before, so that nothing is compiled or loaded while the clock runs. *seconds* are wall time of the solve alone,
 building models included, reading tables not; a repair's are those of ordering and repairing, after a season solved.
 *memory* is the peak of the whole process until the plan is there, some 300 MB of it imports and the tiny season; that
-of a repair holds the solving of the season. *limits* are shared rows plus enterprises' burdens.
+of a repair holds the solving of the season. *loop* is how long ten million additions in Python took right before: the
+machine is shared, and not every day as fast; rows from before 2026-11-29 do not tell. *limits* are shared rows plus enterprises' burdens.
 
 Every cost and every *verdict* is the verifier's, from the written schedule; where it says what a plan breaks, the plan
 cannot be carried out. *gap* is (cost - own bound) / cost of a verified plan; *above the best bound* takes the highest

@@ -54,6 +54,11 @@ def test_the_exponent_is_that_of_a_power() -> None:
     assert exponent([]) is None
 
 
+def test_how_fast_the_machine_was_stands_beside_every_run_that_tells() -> None:
+    told = page([row(loop_s=1.75, seed=1), row(seed=2)], "command")
+    assert "| 400 | 1.75 | verified |" in told and "| 400 | - | verified |" in told
+
+
 def test_the_last_row_of_a_contender_counts_and_one_that_never_came_there_is_endless() -> None:
     rows = latest([row(seconds=1.0), row(seconds=50.0), row(seed=2, gap=None), row(seed=3, gap=None)])
     assert [one["seconds"] for one in rows] == [50.0, 9.0, 9.0]
@@ -79,5 +84,5 @@ def test_a_page_holds_what_failed_too() -> None:
         [row(), row(size="20000", seconds=90.0), aborted, {**aborted, "contender": "ours", "seed": 2}], "command"
     )
     assert "lines^" in told
-    assert "| whole model, CP-SAT, 8 workers | - | - | - | - | - | - | aborted by signal 6 |" in told
+    assert "| whole model, CP-SAT, 8 workers | - | - | - | - | - | - | - | aborted by signal 6 |" in told
     assert page([], "command").endswith("no rows yet.\n")
