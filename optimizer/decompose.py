@@ -43,9 +43,9 @@ _SHARING = 100
 """Actors from which lines get shares of a burden: of few, one kiln of a plant may have to stop for all."""
 _MODEST, _TRIED, _AT_ONCE = 5e-3, 0.2, 0.05
 """A gap that a search may reach at once, how much of the time it gets for that, and for a plan to have where a nearer one is asked for."""
-_GROWING, _HOLDING, _HOLDING_SHORT = 0.6, 0.7, 0.02
-"""Of the time left: for planning lines whole, then for planning all others around them, which takes less where those lines themselves
-leave something missed that no others can make up."""
+_GROWING, _HOLDING, _HOLDING_EASED, _HOLDING_SHORT = 0.6, 0.7, 0.25, 0.02
+"""Of the time left: for planning lines whole, then for planning all others around them. That takes less where limits ask for all that can
+be reached, since what is then missed whole lines may have to make up, and least where those lines themselves leave something missed."""
 _BY_DAY = 0.2
 """Of the time: how long prices by day may be sought."""
 _AS_ONE = 0.1
@@ -97,10 +97,16 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
 
 
 def _planned(
-    city: City, pool: ColumnPool, gap: float, seed: int, clock: Clock, known: Indexes | None = None
+    city: City,
+    pool: ColumnPool,
+    gap: float,
+    seed: int,
+    clock: Clock,
+    known: Indexes | None = None,
+    holding: float = _HOLDING,
 ) -> tuple[Choice, Relaxation] | None:
     """The best choice found and the relaxation it stands beside; None where nobody can meet every row, or the time is over before
-    the balance does."""
+    the balance does. Others are planned around whole lines for the part `holding` of the time left."""
     needs = needs_of(city)
     burdened = bool(np.isfinite(city.problem.loss_limit).any())
     alone = city.keeping_burdens() if burdened else city
@@ -112,7 +118,7 @@ def _planned(
     relaxation = asked_as_one(alone, needs_of(alone), relaxation, clock.part(_AS_ONE))
     clock.tell("rounding", bound=relaxation.bound)
     proof = _Proof(city, pool, needs, clock)
-    best = _Planning(alone, pool, needs, relaxation, gap, seed, clock).best(known, proof.out_of_reach)
+    best = _Planning(alone, pool, needs, relaxation, gap, seed, clock, holding).best(known, proof.out_of_reach)
     if proof.found:
         return None
     return _within_shared(city, pool, needs, settled(city, pool, needs, best)), relaxation
@@ -206,6 +212,7 @@ class _Planning:
     gap: float
     seed: int
     clock: Clock
+    holding: float
 
     def best(self, known: Indexes | None, hopeless: Callable[[], bool]) -> Choice:
         """The best plan found: by a short search at once, longer where a modest gap is asked for, then around the lines that matter
@@ -247,7 +254,7 @@ class _Planning:
         held = city.holding(whole.actors, whole.plans)
         near, _ = _relax(held, pool, needs_of(held), _ROUGH, clock, self.relaxation.prices, told=False)
         planned, near = _shared_out(held, pool, replace(near, bound=self.relaxation.bound), self.seed, clock)
-        share = _HOLDING if near.short <= UNMET else _HOLDING_SHORT
+        share = self.holding if near.short <= UNMET else _HOLDING_SHORT
         return self._improver(planned, near).run(self.gap, clock.part(share)), near
 
     def _improver(self, city: City, near: Relaxation) -> Improver:
@@ -349,7 +356,8 @@ def _nearest(city: City, pool: ColumnPool, needs: Needs, gap: float, seed: int, 
     the season is planned as any other."""
     best, least = least_short(city, pool, needs, seed, clock)
     if not clock.over:
-        found = _planned(eased(city, pool, needs, best, least), pool, gap, seed, clock.untold(), best.columns)
+        within_reach, untold = eased(city, pool, needs, best, least), clock.untold()
+        found = _planned(within_reach, pool, gap, seed, untold, best.columns, _HOLDING_EASED)
         nearer = best if found is None else rate(pool, needs, found[0].columns)
         best = nearer if nearer.better_than(best) else best
     return _within_shared(city, pool, needs, best)
