@@ -273,8 +273,8 @@ Everyone gets the same seasons ([instances.py](instances.py)), each contender in
 season before, so that nothing is compiled or loaded while the clock runs. *seconds* are wall time of the solve alone,
 building models included, reading tables not; a repair's are those of ordering and repairing, after a season solved.
 *memory* is the peak of the whole process until the plan is there, some 300 MB of it imports and the tiny season; that
-of a repair holds the solving of the season. *loop* is how long ten million additions in Python took right before: the
-machine is shared, and not every day as fast; rows from before 2026-11-29 do not tell. *limits* are shared rows plus enterprises' burdens.
+of a repair holds the solving of the season. *limits* are shared rows plus enterprises' burdens. *loop* is how long ten
+million additions in Python took right before: the machine is shared, and not every day as fast. Older rows do not tell.
 
 Every cost and every *verdict* is the verifier's, from the written schedule; where it says what a plan breaks, the plan
 cannot be carried out. *gap* is (cost - own bound) / cost of a verified plan; *above the best bound* takes the highest
