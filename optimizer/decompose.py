@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from models.plan import Taken
 from models.problem import Floats
-from optimizer.alike import like_days
+from optimizer.alike import each_row, like_days
 from optimizer.city import Answers, City
 from optimizer.clock import Clock
 from optimizer.closing import closed, few
@@ -30,6 +30,7 @@ from optimizer.pricing import Plans
 from optimizer.project import ProjectAnswer
 from optimizer.sampled import relaxed_by_sample
 from optimizer.search import Choice, rate
+from optimizer.selections import Selections
 from optimizer.settle import settled
 from optimizer.sharpen import sharpened
 from optimizer.splitting import split_burdens
@@ -43,9 +44,9 @@ _SHARING = 100
 """Actors from which lines get shares of a burden: of few, one kiln of a plant may have to stop for all."""
 _MODEST, _TRIED, _AT_ONCE = 5e-3, 0.2, 0.05
 """A gap that a search may reach at once, how much of the time it gets for that, and for a plan to have where a nearer one is asked for."""
-_GROWING, _HOLDING, _HOLDING_EASED, _HOLDING_SHORT = 0.6, 0.7, 0.25, 0.02
-"""Of the time left: for planning lines whole, then for planning all others around them. That takes less where limits ask for all that can
-be reached, since what is then missed whole lines may have to make up, and least where those lines themselves leave something missed."""
+_GROWING, _HOLDING, _HOLDING_SHORT = 0.6, 0.25, 0.02
+"""Of the time left: for planning lines whole, then for planning all others around them, less where those lines themselves leave something
+missed."""
 _BY_DAY = 0.2
 """Of the time: how long prices by day may be sought."""
 _AS_ONE = 0.1
@@ -103,10 +104,9 @@ def _planned(
     seed: int,
     clock: Clock,
     known: Indexes | None = None,
-    holding: float = _HOLDING,
 ) -> tuple[Choice, Relaxation] | None:
     """The best choice found and the relaxation it stands beside; None where nobody can meet every row, or the time is over before
-    the balance does. Others are planned around whole lines for the part `holding` of the time left."""
+    the balance does."""
     needs = needs_of(city)
     burdened = bool(np.isfinite(city.problem.loss_limit).any())
     alone = city.keeping_burdens() if burdened else city
@@ -118,7 +118,7 @@ def _planned(
     relaxation = asked_as_one(alone, needs_of(alone), relaxation, clock.part(_AS_ONE))
     clock.tell("rounding", bound=relaxation.bound)
     proof = _Proof(city, pool, needs, clock)
-    best = _Planning(alone, pool, needs, relaxation, gap, seed, clock, holding).best(known, proof.out_of_reach)
+    best = _Planning(alone, pool, needs, relaxation, gap, seed, clock).best(known, proof.out_of_reach)
     if proof.found:
         return None
     return _within_shared(city, pool, needs, settled(city, pool, needs, best)), relaxation
@@ -183,7 +183,7 @@ class _Proof:
 
 
 def _shared_out(
-    city: City, pool: ColumnPool, relaxation: Relaxation, seed: int, clock: Clock
+    city: City, pool: ColumnPool, relaxation: Relaxation, seed: int, clock: Clock, by_day: bool = False
 ) -> tuple[City, Relaxation]:
     """Each line with its own share of its enterprise's burden, and the balance of such lines: from here on no plan of
     theirs can break a burden. The bound stays that of lines without shares."""
@@ -193,7 +193,7 @@ def _shared_out(
     if city.count >= _HUGE:
         return planned, balanced_in_turn(planned, pool, needs_of(planned), relaxation, seed, clock.part(_SHARED))
     near, reachable = _relax(
-        planned, pool, needs_of(planned), _ROUGH, clock.part(_SHARED), relaxation.prices, told=False
+        planned, pool, needs_of(planned), _ROUGH, clock.part(_SHARED), relaxation.prices, told=False, by_day=by_day
     )
     if not reachable:
         return city, relaxation
@@ -212,17 +212,19 @@ class _Planning:
     gap: float
     seed: int
     clock: Clock
-    holding: float
 
     def best(self, known: Indexes | None, hopeless: Callable[[], bool]) -> Choice:
         """The best plan found: by a short search at once, longer where a modest gap is asked for, then around the lines that matter
         most, and by a search from there. `hopeless` is asked, where a plan misses something, whether nobody can meet every row: then that
         is the end."""
         planned, near = _shared_out(self.city, self.pool, self.relaxation, self.seed, self.clock)
+        unshared = self.relaxation
         first, begun, count, modest = None, None, self.city.count, self.gap >= _MODEST
         small = self.city.line_count * self.city.problem.days < LEAST_CELLS
         if count <= _FEW and not small:
-            first = self._improver(planned, near).run(self.gap, self.clock.part(_TRIED if modest else _AT_ONCE), known)
+            first = self._improver(planned, near, self.city, unshared).run(
+                self.gap, self.clock.part(_TRIED if modest else _AT_ONCE), known
+            )
             if self._ends_with(first, hopeless if modest else lambda: False):
                 return first
             begun, known = first, first.columns
@@ -231,34 +233,42 @@ class _Planning:
         else:
             around = None if small else self._around_the_largest()
         if around is not None and around[0].better_than(begun, _SPARED):
-            begun, near = around
+            begun, near, unshared = around
             if self._ends_with(begun, hopeless):
                 return begun
             known, planned = begun.columns, self._losing_as(begun)
-        found = self._improver(planned, near).run(self.gap, self.clock, known, hopeless)
+        found = self._improver(planned, near, self.city, unshared).run(
+            self.gap, self.clock, known, hopeless, first is not None
+        )
         return first if first is not None and first.better_than(found) else found
 
-    def _around_many(self, split: City, near: Relaxation) -> tuple[Choice, Relaxation] | None:
+    def _around_many(self, split: City, near: Relaxation) -> tuple[Choice, Relaxation, Relaxation] | None:
         """The plan of a city in which almost everyone is small, None where that led to none; lines keep their shares in `split`."""
         crowd = Crowd(self.city, self.pool, self.needs, self.relaxation, split, near, self.seed)
         begun = crowd.plan(self.gap, self.clock.part(_CROWDED if self.city.count <= _FEW else 1.0))
-        return None if begun is None else (begun, self.relaxation)
+        return None if begun is None else (begun, self.relaxation, self.relaxation)
 
-    def _around_the_largest(self) -> tuple[Choice, Relaxation] | None:
-        """A plan around the lines that matter most, planned whole and first, and the balance of all others around them; None where
-        there is no such line or no time."""
+    def _around_the_largest(self) -> tuple[Choice, Relaxation, Relaxation] | None:
+        """A plan around the lines that matter most, planned whole and first, and the balance of all others around them, with burdens
+        shared out and without; None where there is no such line or no time."""
         city, pool, clock = self.city, self.pool, self.clock
         whole = Growing(city, pool, needs_of(city), self.relaxation, self.gap, self.seed).run(clock.part(_GROWING))
         if whole is None or clock.over:
             return None
         held = city.holding(whole.actors, whole.plans)
-        near, _ = _relax(held, pool, needs_of(held), _ROUGH, clock, self.relaxation.prices, told=False)
-        planned, near = _shared_out(held, pool, replace(near, bound=self.relaxation.bound), self.seed, clock)
-        share = self.holding if near.short <= UNMET else _HOLDING_SHORT
-        return self._improver(planned, near).run(self.gap, clock.part(share)), near
+        near, _ = _relax(held, pool, needs_of(held), _ROUGH, clock, whole.prices, told=False, by_day=True)
+        unshared = replace(near, bound=self.relaxation.bound)
+        planned, near = _shared_out(held, pool, unshared, self.seed, clock, by_day=True)
+        share = _HOLDING if near.short <= UNMET else _HOLDING_SHORT
+        found = self._improver(planned, near, held, unshared).run(self.gap, clock.part(share), again=True)
+        return found, near, unshared
 
-    def _improver(self, city: City, near: Relaxation) -> Improver:
-        return Improver(city, self.pool, self.needs, near, self.seed)
+    def _improver(self, city: City, near: Relaxation, unshared: City, balance: Relaxation) -> Improver:
+        """Searches in a city whose lines may have shares of their enterprise's burden, by its balance `near`; selections in the `unshared`
+        one, by that one's."""
+        few = self.city.count <= _FEW
+        selections = Selections(unshared, self.pool, self.needs, balance, self.seed) if few else None
+        return Improver(city, self.pool, self.needs, near, self.seed, selections)
 
     def _losing_as(self, begun: Choice) -> City:
         """The city in which lines get shares of a burden by what this plan has them lose; of few actors none gets a share."""
@@ -329,15 +339,19 @@ def _relax(
     clock: Clock,
     start: Floats | None = None,
     told: bool = True,
+    by_day: bool = False,
 ) -> tuple[Relaxation, bool]:
-    """The relaxation, and whether it can meet every row; its bound is not to be `told` where it is not everyone's.
+    """The relaxation, and whether it can meet every row; its bound is not to be `told` where it is not everyone's. `by_day`
+    every row has a price of its own.
 
     Shortfalls left at one price of missing are tried at no cost of meeting: a positive least shortfall proves that nobody
     can meet them; else the price rises."""
     penalty = _penalty(city)
     while True:
         begin = None if start is None else needs.where_asked(start)
-        rounds = Rounds(city, pool, needs, penalty, shared=like_days(city, needs), begin=begin)
+        rounds = Rounds(
+            city, pool, needs, penalty, shared=each_row(needs) if by_day else like_days(city, needs), begin=begin
+        )
         relaxation = rounds.run(
             tolerance,
             _MOST_ROUNDS,
@@ -357,7 +371,7 @@ def _nearest(city: City, pool: ColumnPool, needs: Needs, gap: float, seed: int, 
     best, least = least_short(city, pool, needs, seed, clock)
     if not clock.over:
         within_reach, untold = eased(city, pool, needs, best, least), clock.untold()
-        found = _planned(within_reach, pool, gap, seed, untold, best.columns, _HOLDING_EASED)
+        found = _planned(within_reach, pool, gap, seed, untold, best.columns)
         nearer = best if found is None else rate(pool, needs, found[0].columns)
         best = nearer if nearer.better_than(best) else best
     return _within_shared(city, pool, needs, best)

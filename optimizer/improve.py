@@ -3,7 +3,8 @@ bound.
 
 Ways of choosing one column per actor, each good where the others are not: sweeps of best answers under growing weights
 meet every row (optimizer.search); annealing moves large actors (optimizer.anneal); diving plans the small ones around them
-with new columns (optimizer.dive); windows better all lines on some days (optimizer.windows). What anneals or dives ends near the bound with a few rows missed, and a sweep mends it.
+with new columns (optimizer.dive); windows better all lines on some days (optimizer.windows); selections let
+many choose among their columns at once (optimizer.selections). What anneals or dives ends near the bound with a few rows missed, and a sweep mends it.
 """
 
 from __future__ import annotations
@@ -24,13 +25,14 @@ from optimizer.exchange import exchanged
 from optimizer.generate import Relaxation, cheapest, heaviest
 from optimizer.needs import Needs
 from optimizer.search import BRISK, STEADY, Choice, LocalSearch, Temper, mended, rate
+from optimizer.selections import Selections
 from optimizer.shortlist import Indexes, Shortlist
 from optimizer.windows import Windows
 
 UNMET = 1e-7
 """Relative shortfall above which limits count as missed inside the engine."""
 _SWEEPS, _PASSES, _MENDING = 60, 6, 3
-_BEGINNINGS, _BEGINNINGS_NEARLY, _SHORT, _BEGINNING = 36, 8, 2, 0.5
+_BEGINNINGS, _BEGINNINGS_NEARLY, _SHORT, _BEGINNING = 36, 8, 2, 0.25
 """Short searches at first, fewer from a plan that misses a little, passes of each, and how much of the time they may take."""
 _WIDE, _DEARER = (0.36, 1.44, 6.0), 3e-3
 """Rooms from a plan that misses a little, as _ROOM, and the part of its cost that such a search may add."""
@@ -45,8 +47,8 @@ freely."""
 _LEAST_ROOM = 0.02
 """Of the mean cost of all actors: added for those whose columns cost almost nothing."""
 _HEATS = (Heat(30.0, 1.2), Heat(3.0, 1.2), Heat(0.3, 1.5), Heat(0.1, 3.0), Heat(3.0, 2.0), Heat(30.0, 1.5))
-_VARIETY = 20_000
-"""Columns of other lengths and places asked for in all before the first search."""
+_VARIETY, _VARIETY_AGAIN = 20_000, 2_000
+"""Columns of other lengths and places asked for in all before the first search, and where some have been before."""
 _DIVES = 4
 """Dives between two annealings."""
 _LARGEST = (160, 40, 80)
@@ -61,47 +63,65 @@ _EXCHANGED = 1.0
 """How far a column's reduced cost may lie above its actor's least, as _ROOM, for which a plan that misses a little exchanges its own."""
 _MAKING_UP, _LONGEST = 8, 0.8
 """Pairs of windows for that before a search begins, besides twice those that open every line, and how much of the time they may take."""
+_IDLE, _WORTH = 2, 1e-5
+"""Selections in a row that may better nothing to speak of, as a part of the cost."""
 _DIVERS, _OWN_COLUMNS = 1200, 8
 """Actors that dive together at most, and columns of the pool each of them begins with."""
 
 
-def times_at_first(city: City) -> int:
-    """How many times columns of other lengths and places are asked for before the first search."""
+def times_at_first(city: City, again: bool = False) -> int:
+    """How many times columns of other lengths and places are asked for before the first search; `again` where some have been before, at
+    other prices."""
+    if again:
+        return int(np.clip(_VARIETY_AGAIN / max(city.count, 1), 2, 16))
     return int(np.clip(_VARIETY / max(city.count, 1), 8, 16))
 
 
 class Improver:
-    """Columns of many lengths and places at almost no reduced cost, and searches over them."""
+    """Columns of many lengths and places at almost no reduced cost, and searches over them; `selections` among them, where there are."""
 
     def __init__(
-        self, city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, seed: int, cost_weight: float = 1.0
+        self,
+        city: City,
+        pool: ColumnPool,
+        needs: Needs,
+        relaxation: Relaxation,
+        seed: int,
+        selections: Selections | None = None,
+        cost_weight: float = 1.0,
     ):
         self._cost_weight = cost_weight
         self._city, self._pool, self._needs, self._relaxation, self._seed = city, pool, needs, relaxation, seed
         self._rng = np.random.default_rng(seed)
         self._windows = Windows(city, pool, needs, seed)
+        self._selections = selections
         self._lowest = city.answer(city.prices(relaxation.prices, cost_weight)).priced
         self._start = heaviest(pool, relaxation.shares)
         self._best = rate(pool, needs, self._start)
 
     def run(
-        self, gap: float, clock: Clock, known: Indexes | None = None, hopeless: Callable[[], bool] = lambda: False
+        self,
+        gap: float,
+        clock: Clock,
+        known: Indexes | None = None,
+        hopeless: Callable[[], bool] = lambda: False,
+        again: bool = False,
     ) -> Choice:
         """Rounds until the gap is closed, the time is over or patience ends; a `known` plan is where they
         begin when it meets the limits or misses them by little. `hopeless` is asked once, when the first of each kind of search have
-        not met every row, whether nobody can: then that is the end."""
+        not met every row, whether nobody can: then that is the end. `again` where the pool has columns of every length and place."""
         self._gap, self._clock = gap, clock
-        self.vary(self._relaxation.prices, times_at_first(self._city), clock)
+        self.vary(self._relaxation.prices, times_at_first(self._city, again), clock)
         if known is not None:
             self._take(rate(self._pool, self._needs, known))
-        dearer = self._begin_often()
-        if known is not None:
-            self._make_up()
-        if self._best.short > UNMET:
-            self._take(dearer)
-        least = _FIRST if known is None else 0
+        if known is None or self._best.short > UNMET:
+            dearer = self._begin_often()
+            if known is not None:
+                self._make_up()
+            if self._best.short > UNMET:
+                self._take(dearer)
         for attempt in range(_MOST_FIRST):
-            if self._enough() or (attempt >= least and self._best.short <= UNMET):
+            if self._enough() or self._best.short <= UNMET:
                 break
             self._search(attempt)
             self._exchange()
@@ -110,6 +130,7 @@ class Improver:
         patience, idle, attempt = min(_MOST_PATIENCE, _PATIENCE + self._city.count // 4), 0, 0
         while idle < patience and not self._enough():
             before = self._best
+            self._select_anew()
             self._look_through_windows(self._windows.times)
             self._anneal(attempt)
             for nth in range(_DIVES):
@@ -178,6 +199,17 @@ class Improver:
         for _ in range(times):
             if self._best.short <= _NEARLY and not self._enough():
                 self._take(self._windows.pair(self._best, self._clock))
+
+    def _select_anew(self) -> None:
+        """Some actors' columns chosen anew, as long as that betters the plan."""
+        if self._selections is None:
+            return
+        idle = 0
+        while idle < _IDLE and self._best.short <= _NEARLY and not self._enough():
+            before = self._best
+            self._take(self._selections.pair(before, self._clock))
+            gained = before.cost - self._best.cost > _WORTH * abs(before.cost) or self._best.short < before.short
+            idle = 0 if gained else idle + 1
 
     def _enough(self) -> bool:
         met = self._best.short <= UNMET and self._best.cost - self._relaxation.bound <= self._gap * self._best.cost
