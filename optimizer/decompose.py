@@ -98,12 +98,7 @@ def decompose(city: City, gap: float, seed: int, clock: Clock, memory: Memory) -
 
 
 def _planned(
-    city: City,
-    pool: ColumnPool,
-    gap: float,
-    seed: int,
-    clock: Clock,
-    known: Indexes | None = None,
+    city: City, pool: ColumnPool, gap: float, seed: int, clock: Clock, known: Indexes | None = None
 ) -> tuple[Choice, Relaxation] | None:
     """The best choice found and the relaxation it stands beside; None where nobody can meet every row, or the time is over before
     the balance does."""
@@ -349,9 +344,8 @@ def _relax(
     penalty = _penalty(city)
     while True:
         begin = None if start is None else needs.where_asked(start)
-        rounds = Rounds(
-            city, pool, needs, penalty, shared=each_row(needs) if by_day else like_days(city, needs), begin=begin
-        )
+        shared = each_row(needs) if by_day else like_days(city, needs)
+        rounds = Rounds(city, pool, needs, penalty, shared=shared, begin=begin)
         relaxation = rounds.run(
             tolerance,
             _MOST_ROUNDS,

@@ -215,6 +215,13 @@ def lagrange_bound(needs: Needs, prices: Floats, priced_sum: float) -> float:
     return float(prices[paid] @ needs.amount[paid] + priced_sum)
 
 
+def reduced_costs(city: City, pool: ColumnPool, prices: Floats, lowest: Floats) -> Floats:
+    """What the pool's columns (n,) cost above their actor's least value, `lowest` (A,), at `prices` (rows,); inf for those that lose more than
+    a line of this city may by itself."""
+    reduced = pool.cost - pool.give @ prices - lowest[pool.owner]
+    return np.where(pool.admitted(city, np.arange(len(pool))), reduced, np.inf)
+
+
 def heaviest(pool: ColumnPool, shares: Floats) -> Indexes:
     """For each actor the column with the largest share."""
     owner = pool.owner[: len(shares)]

@@ -22,7 +22,7 @@ from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
 from optimizer.dive import Dive
 from optimizer.exchange import exchanged
-from optimizer.generate import Relaxation, cheapest, heaviest
+from optimizer.generate import Relaxation, cheapest, heaviest, reduced_costs
 from optimizer.needs import Needs
 from optimizer.search import BRISK, STEADY, Choice, LocalSearch, Temper, mended, rate
 from optimizer.selections import Selections
@@ -324,10 +324,7 @@ class Improver:
         return np.union1d(own, self._best.columns[actors])
 
     def _reduced(self) -> Floats:
-        """Reduced cost of every column, inf for those that take more of a burden than their line's share."""
-        pool, city = self._pool, self._city
-        reduced = pool.cost - pool.give @ self._relaxation.prices - self._lowest[pool.owner]
-        return np.where(pool.admitted(city, np.arange(len(pool))), reduced, np.inf)
+        return reduced_costs(self._city, self._pool, self._relaxation.prices, self._lowest)
 
     def _hopeful(self, share: float) -> NDArray[np.bool_]:
         """Columns close to their actor's least priced value; beyond the distance between plan and bound none can be

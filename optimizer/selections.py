@@ -17,7 +17,7 @@ from models.problem import Floats
 from optimizer.city import City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
-from optimizer.generate import Relaxation, cheapest
+from optimizer.generate import Relaxation, cheapest, reduced_costs
 from optimizer.needs import Needs
 from optimizer.pick import Offered, cheapest_pick
 from optimizer.search import Choice, rate
@@ -54,7 +54,7 @@ class Selections:
     def pair(self, best: Choice, clock: Clock) -> Choice:
         """A choice, or a better one after two selections side by side; where it misses rows, one that misses less."""
         room = max(_ROOM * (best.cost - self._relaxation.bound), _LEAST_ROOM * abs(best.cost))
-        reduced = self._reduced()
+        reduced = reduced_costs(self._city, self._pool, self._relaxation.prices, self._lowest)
         most, count = _SIZES[int(self._rng.integers(len(_SIZES)))]
         hopeful = np.flatnonzero(reduced <= room)
         hopeful = np.union1d(cheapest(self._pool, hopeful, reduced[hopeful], count), best.columns)
@@ -75,12 +75,6 @@ class Selections:
                 choice = rate(self._pool, self._needs, columns)
                 best = choice if choice.better_than(best) else best
         return best
-
-    def _reduced(self) -> Floats:
-        """What the pool's columns (n,) cost above their actor's least, inf for those that lose more than their enterprise may."""
-        pool = self._pool
-        reduced = pool.cost - pool.give @ self._relaxation.prices - self._lowest[pool.owner]
-        return np.where(pool.admitted(self._city, np.arange(len(pool))), reduced, np.inf)
 
     def _drawn(self, best: Choice, reduced: Floats, able: NDArray[np.bool_], most: int) -> Indexes:
         """At most so many of the `able` actors, in order: those sooner whose column costs much above their least, and sometimes rather those

@@ -1,12 +1,10 @@
 """Some lines day by day while all others take shares of their columns: one mixed-integer balance. Knows networks, columns and rows;
-knows HiGHS."""
+knows no solver."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-import highspy
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
@@ -14,6 +12,7 @@ from numpy.typing import NDArray
 from models.problem import Floats
 from optimizer.clock import Clock
 from optimizer.pricing import Plans
+from optimizer.programme import Programme, best_found
 from optimizer.whole.network import Network
 
 Indexes = NDArray[np.int64]
@@ -21,7 +20,6 @@ _PENALTY = 1e4
 """What a shortfall costs inside the solver; costs are scaled so."""
 _SMALL = 1e-9
 """Entries below it HiGHS would leave out itself."""
-_FEASIBLE = highspy.SolutionStatus.kSolutionStatusFeasible
 
 
 @dataclass(frozen=True)
@@ -56,34 +54,22 @@ def cheapest_mix(
     networks: list[Network], sharing: Sharing, rows: Rows, begin: list[Plans], effort: int, near: float, clock: Clock
 ) -> Mixed | None:
     """The best schedules found beside the shares of the others, from those to `begin` from where they fit; None where none are
-    found. `effort` counts the times that HiGHS looks up from its work, some hundred a second and the same on every
-    machine; a plan as `near` its bound as that, relatively, is near enough."""
-    solver = _solver(near, clock)
+    found. `effort` as in optimizer.programme; a plan as `near` its bound as that, relatively, is near enough."""
     unit = rows.penalty / _PENALTY
-    _load(solver, networks, sharing, rows, unit)
-    _begin(solver, networks, begin, len(sharing.owner))
-    looks = 0
-
-    def watch(event: Any) -> None:
-        nonlocal looks
-        looks += 1
-        if looks >= effort or clock.over:
-            event.interrupt()
-
-    solver.cbMipInterrupt.subscribe(watch)
-    solver.run()
-    info = solver.getInfo()
-    if info.primal_solution_status != _FEASIBLE:
+    settings = {"mip_rel_gap": near, "mip_heuristic_effort": 0.1}
+    start = _begin(networks, begin, len(sharing.owner))
+    found = best_found(_programme(networks, sharing, rows, unit), start, effort, clock, settings)
+    if found is None:
         return None
-    values, at, plans = np.array(solver.getSolution().col_value), len(sharing.owner), []
+    values, at, plans = found[0], len(sharing.owner), []
     for one in networks:
         plans.append(one.plan(values[at : at + len(one.mode)]))
         at += len(one.mode)
-    cost = info.objective_function_value * unit + sum(one.fixed_cost for one in networks)
+    cost = found[1] * unit + sum(one.fixed_cost for one in networks)
     return Mixed(tuple(plans), float(cost))
 
 
-def _load(solver: highspy.Highs, networks: list[Network], sharing: Sharing, rows: Rows, unit: float) -> None:
+def _programme(networks: list[Network], sharing: Sharing, rows: Rows, unit: float) -> Programme:
     """Columns are shares, arcs and shortfalls; rows are owners, those that all owe, and each network's own."""
     n, owners, asked = len(sharing.owner), int(sharing.owner.max(initial=-1)) + 1, len(rows.amount)
     scaled = sp.diags(1.0 / rows.scale)
@@ -103,44 +89,24 @@ def _load(solver: highspy.Highs, networks: list[Network], sharing: Sharing, rows
     matrix.data[np.abs(matrix.data) < _SMALL] = 0.0
     matrix.eliminate_zeros()
     owed = (rows.amount - sum(one.fixed_give for one in networks)) / rows.scale
-    program = highspy.HighsLp()
-    program.num_row_, program.num_col_ = matrix.shape
-    program.col_cost_ = np.concatenate(
-        [sharing.cost / unit, *(one.cost / unit for one in networks), np.full(asked, _PENALTY)]
-    )
-    program.col_lower_ = np.zeros(matrix.shape[1])
-    program.col_upper_ = np.concatenate([np.full(n, np.inf), np.ones(arcs), np.full(asked, np.inf)])
-    program.row_lower_ = np.concatenate([np.ones(owners), owed, *(one.lower for one in networks)])
-    program.row_upper_ = np.concatenate([np.ones(owners), np.full(asked, np.inf), *(one.upper for one in networks)])
-    program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    program.a_matrix_.start_, program.a_matrix_.index_ = matrix.indptr, matrix.indices
-    program.a_matrix_.value_ = matrix.data
-    whole, parts = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
+    cost = np.concatenate([sharing.cost / unit, *(one.cost / unit for one in networks), np.full(asked, _PENALTY)])
+    upper = np.concatenate([np.full(n, np.inf), np.ones(arcs), np.full(asked, np.inf)])
+    lower = np.concatenate([np.ones(owners), owed, *(one.lower for one in networks)])
+    most = np.concatenate([np.ones(owners), np.full(asked, np.inf), *(one.upper for one in networks)])
     # All arcs are whole although blocks begun would be enough: continuous arcs keep HiGHS cutting paths for seconds.
-    program.integrality_ = [parts] * n + [whole] * arcs + [parts] * asked
-    solver.passModel(program)
+    whole = np.zeros(n + arcs + asked, dtype=np.bool_)
+    whole[n : n + arcs] = True
+    return Programme(matrix, cost, upper, lower, most, whole)
 
 
-def _begin(solver: highspy.Highs, networks: list[Network], begin: list[Plans], at: int) -> None:
+def _begin(networks: list[Network], begin: list[Plans], at: int) -> tuple[Indexes, Floats]:
+    """Numbers and values of the arcs that plans to begin from take; none where one of them does not fit."""
     index, value = [], []
     for one, plan in zip(networks, begin, strict=True):
         flow = one.flow(plan)
         if flow is None:
-            return
+            return np.zeros(0, dtype=np.int64), np.zeros(0)
         index.append(np.arange(at, at + len(flow)))
         value.append(flow)
         at += len(flow)
-    solver.setSolution(sum(map(len, index)), np.concatenate(index).astype(np.int32), np.concatenate(value))
-
-
-def _solver(near: float, clock: Clock) -> highspy.Highs:
-    solver = highspy.Highs()
-    for name, setting in {
-        "output_flag": False,
-        "threads": 1,  # HiGHS allows one number of threads in a process
-        "mip_rel_gap": near,
-        "mip_heuristic_effort": 0.1,
-        "time_limit": max(0.1, clock.left_s),
-    }.items():
-        solver.setOptionValue(name, setting)
-    return solver
+    return np.concatenate(index), np.concatenate(value)
