@@ -177,8 +177,9 @@ class Improver:
         return dearer
 
     def _make_up(self) -> None:
-        """What a known plan misses by a little made up by exchanges and windows in turn: a search over columns would take any plan that
-        misses nothing for better, however dear."""
+        """What a known plan misses by a little made up by selections, then exchanges and windows in turn: a search over columns would take any
+        plan that misses nothing for better, however dear."""
+        self._select_anew()
         time = self._clock.part(_LONGEST)
         for _ in range(_MAKING_UP + 2 * self._windows.times):
             if self._best.short > UNMET and not time.over:
@@ -279,12 +280,8 @@ class Improver:
         divers = self._divers(attempt)
         others = np.ones(city.count, dtype=np.bool_)
         others[divers] = False
-        given = pool.given(self._best.columns[others])
-        prices = needs.where_asked(self._relaxation.prices)
-        dearest = float((prices * needs.scale).max(initial=0.0))
-        penalty = max(3.0 * dearest, abs(self._relaxation.cost) * 0.05, 1.0)
-        dive = Dive(city, pool, needs.after(given), penalty, divers, self._own_columns(divers), prices)
-        chosen = dive.whole(self._clock)
+        left = needs.after(pool.given(self._best.columns[others]))
+        chosen = Dive(city, pool, left, self._relaxation, divers, self._own_columns(divers)).whole(self._clock)
         if chosen is None:
             return
         columns = self._best.columns.copy()

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.problem import Floats
+from optimizer.around import Around
 from optimizer.city import City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
@@ -26,6 +27,10 @@ Indexes = NDArray[np.int64]
 
 _SIZES = ((40, 20), (60, 20), (100, 12))
 """Actors that choose anew, and columns of each at most."""
+_BEGIN, _ROUNDS = 20, 8
+"""Columns of each that they begin with, and times that new ones are asked for at the prices among themselves."""
+_WORTH = 1e-5
+"""Of a plan's cost: what a selection must promise to be made."""
 _EFFORT = 100
 """Of one selection (optimizer.pick)."""
 _GROUPED, _OF_GROUP = 0.5, 2 / 3
@@ -57,24 +62,41 @@ class Selections:
         reduced = reduced_costs(self._city, self._pool, self._relaxation.prices, self._lowest)
         most, count = _SIZES[int(self._rng.integers(len(_SIZES)))]
         hopeful = np.flatnonzero(reduced <= room)
-        hopeful = np.union1d(cheapest(self._pool, hopeful, reduced[hopeful], count), best.columns)
-        owner = self._pool.owner[hopeful]
-        able = np.bincount(owner, minlength=self._city.count) > 1
-        drawn: list[Indexes] = []
+        hopeful = np.union1d(cheapest(self._pool, hopeful, reduced[hopeful], _BEGIN), best.columns)
+        open_ones = np.ones(self._city.count, dtype=np.bool_)
+        drawn: list[tuple[Indexes, Indexes]] = []
         for _ in range(2):
-            drawn.append(self._drawn(best, reduced, able, most))
-            able[drawn[-1]] = False
-        drawn = [actors for actors in drawn if len(actors)]
+            actors = self._drawn(best, reduced, open_ones, most)
+            open_ones[actors] = False
+            own = hopeful[np.isin(self._pool.owner[hopeful], actors)]
+            columns = self._worth_offering(best, actors, own, count) if len(actors) and not clock.over else actors[:0]
+            if len(columns) > len(actors):
+                drawn.append((actors, columns))
         with ThreadPoolExecutor(2) as both:
-            theirs = [hopeful[np.isin(owner, actors)] for actors in drawn]
-            found = list(both.map(lambda actors, own: self._picked(best, own, actors, clock), drawn, theirs))
-        for actors, picked in zip(drawn, found, strict=True):
+            found = list(both.map(lambda one: self._picked(best, one[1], one[0], clock), drawn))
+        for (actors, _), picked in zip(drawn, found, strict=True):
             if picked is not None:
                 columns = best.columns.copy()
                 columns[actors] = picked
                 choice = rate(self._pool, self._needs, columns)
                 best = choice if choice.better_than(best) else best
         return best
+
+    def _worth_offering(self, best: Choice, actors: Indexes, own: Indexes, count: int) -> Indexes:
+        """Of each actor's columns those that a better choice may take, as far as the prices say at which these actors share them and new ones
+        out among themselves: so many at most, and what it has. None where nothing better can be among them."""
+        pool, needs, others = self._pool, self._needs, np.delete(best.columns, actors)
+        left = needs.after(pool.given(others))
+        cost, columns, above = Around(self._city, pool, left, self._relaxation, actors, own).shared_out(_ROUNDS)
+        now = best.columns[actors]
+        room = float(pool.cost[now].sum()) - cost
+        missed = bool(left.short(pool.given(now)).any())
+        if missed:
+            room = max(room, _LEAST_ROOM * abs(best.cost))
+        if room <= _WORTH * abs(best.cost):
+            return now
+        hopeful = above <= room
+        return np.union1d(cheapest(pool, columns[hopeful], above[hopeful], count), now)
 
     def _drawn(self, best: Choice, reduced: Floats, able: NDArray[np.bool_], most: int) -> Indexes:
         """At most so many of the `able` actors, in order: those sooner whose column costs much above their least, and sometimes rather those

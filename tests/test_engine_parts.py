@@ -20,7 +20,7 @@ from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
 from optimizer.dive import Dive
 from optimizer.exchange import exchanged
-from optimizer.generate import Rounds
+from optimizer.generate import Relaxation, Rounds
 from optimizer.improve import heaviest
 from optimizer.needs import SLACK, Needs, needs_of
 from optimizer.pricing import Lines, Prices
@@ -192,6 +192,11 @@ def test_exchanges_end_where_no_single_one_leaves_less_missed(chosen: Chosen) ->
         assert rate(pool, needs, one).short >= found.short - 2 * SLACK
 
 
+def unpriced(city: City) -> Relaxation:
+    """A relaxation whose prices are nothing, of a city that costs much."""
+    return Relaxation(0.0, city.nothing, np.zeros(0), 2e10, 0.0)
+
+
 def test_a_dive_gives_each_of_its_actors_a_column_of_its_own(tiny: Problem) -> None:
     city = City(tiny, Lines(tiny))
     if city.count < 2:
@@ -200,7 +205,7 @@ def test_a_dive_gives_each_of_its_actors_a_column_of_its_own(tiny: Problem) -> N
     actors = np.arange(1, city.count)
     others = np.asarray(pool.give[heaviest(pool, np.ones(len(pool)))[:1]].sum(axis=0)).ravel()
     columns = np.flatnonzero(pool.owner >= 1)
-    dive = Dive(city, pool, needs.after(others), 1e9, actors, columns, city.nothing)
+    dive = Dive(city, pool, needs.after(others), unpriced(city), actors, columns)
     chosen = dive.whole(endless())
     assert chosen is not None
     assert (pool.owner[chosen] == actors).all()
@@ -208,7 +213,7 @@ def test_a_dive_gives_each_of_its_actors_a_column_of_its_own(tiny: Problem) -> N
 
 def test_a_dive_without_time_gives_nothing(chosen: Chosen) -> None:
     city, pool, needs, *_ = chosen
-    dive = Dive(city, pool, needs, 1e9, np.arange(city.count), np.arange(len(pool)), city.nothing)
+    dive = Dive(city, pool, needs, unpriced(city), np.arange(city.count), np.arange(len(pool)))
     assert dive.whole(Clock(0.0, lambda progress: None)) is None
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from models.compile import compile_scenario
 from optimizer import selections
+from optimizer.around import Around
 from optimizer.city import City
 from optimizer.columns import ColumnPool
 from optimizer.generate import Rounds, heaviest
@@ -103,10 +104,23 @@ def season(request: pytest.FixtureRequest) -> Season:
     return Season(request.param)
 
 
+def test_no_choice_costs_less_than_actors_share_out_among_themselves_and_its_columns_lie_above(season: Season) -> None:
+    actors, columns = np.arange(season.city.count), np.arange(len(season.pool))
+    around = Around(season.city, season.pool, season.needs, season.relaxation, actors, columns)
+    cost, held, above = around.shared_out(3)
+    higher = np.zeros(len(season.pool))
+    higher[held] = above
+    for choice in season.choices():
+        if choice.short == 0.0:
+            slack = 1e-6 * max(1.0, abs(choice.cost))
+            assert choice.cost >= cost - slack
+            assert choice.cost >= cost + higher[choice.columns].max() - slack
+
+
 def test_a_selection_is_never_worse_nor_better_than_the_best_of_all_choices(season: Season) -> None:
-    choices = season.choices()
     begin = rate(season.pool, season.needs, heaviest(season.pool, season.relaxation.shares))
     end = season.after(begin, 3)
+    choices = season.choices()
     assert not begin.better_than(end)
     assert end.short >= min(choice.short for choice in choices) - 1e-6
     met = [choice.cost for choice in choices if choice.short <= end.short + 1e-9]
