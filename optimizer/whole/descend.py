@@ -103,11 +103,12 @@ class Descent:
                     moved = True
 
     def in_twos(self, pairs: list[tuple[int, int]], most: int, actors: list[int], clock: Clock) -> None:
-        """Changes two lines at a time, of each the `most` most promising schedules with each of the other's, and the `actors` one by
-        one whenever that was better; until no pair is better changed."""
+        """Changes two lines at a time, or one of them at two places, of each the `most` most promising changes with each of the other's, and
+        the `actors` one by one whenever that was better; until no pair is better changed."""
         idle, k = 0, 0
         while idle < len(pairs) and not clock.over:
-            if self._changed_both(*pairs[k % len(pairs)], most):
+            one, two = pairs[k % len(pairs)]
+            if self._changed_twice(one, most) if one == two else self._changed_both(one, two, most):
                 idle = 0
                 self.alone(actors, clock)
             else:
@@ -140,6 +141,21 @@ class Descent:
             if at < 0:
                 return False
             if self.take({one: here.plan(int(mine[at])), two: there.plan(int(theirs[to]))}):
+                return True
+        return False
+
+    def _changed_twice(self, actor: int, most: int) -> bool:
+        for _ in range(_IN_TWOS):
+            near, base = self._seen(actor), self._base([actor])
+            if len(near) < 3:
+                return False
+            changes = near.priced - near.priced[0]
+            changes[0] = np.inf
+            among = self._promising(near, base + changes.min(axis=0), most)
+            plan = near.twice(among[among > 0], base, self._limit)
+            if plan is None:
+                return False
+            if self.take({actor: plan}):
                 return True
         return False
 

@@ -2,8 +2,8 @@
 others cost and how schedules are bettered; never touches the bound.
 
 The largest begin together, from several places, since what two plants should do no step from one place need find. Then two
-lines follow at a time, from the column that they take the most of. Where all become much dearer by that, they are planned anew beside some
-of those that are whole, day by day in one mixed-integer programme (optimizer.whole.mixed).
+lines follow at a time, from the column that they take the most of. Where all become much dearer by that, they begin from other columns as
+well.
 """
 
 from __future__ import annotations
@@ -12,20 +12,18 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from models.problem import Floats
 from optimizer.alike import each_row, like_days
-from optimizer.city import City
+from optimizer.city import Answers, City
 from optimizer.clock import Clock
 from optimizer.columns import ColumnPool
 from optimizer.generate import Relaxation, heaviest
 from optimizer.needs import Needs
 from optimizer.pricing import Plans
 from optimizer.whole.descend import Descent
-from optimizer.whole.mixed import Rows, Sharing, cheapest_mix
-from optimizer.whole.network import network
+from optimizer.whole.near import thinned
 from optimizer.whole.others import Others
 from optimizer.whole.yielding import shared_out, yielding
 
@@ -41,11 +39,12 @@ _LARGEST = 40
 _LARGE, _FIRST = 0.3, 4
 """What a line's dearest column earns, as a part of the bound, from which it begins with the others as large, and how many do at
 most."""
-_BEGINNINGS, _KEPT = 8, 2
-"""Places from which lines begin, and how many of them the largest go on from."""
-_TRIES, _MOST_BEGINNINGS = 600, 12
-"""Places by actors, from which the largest of a season of fewer begin, and how many at most."""
-_ELSEWHERE = 0.15
+_BEGINNINGS, _BY_CHANCE, _THINNED = 40, 4, 3
+"""Places but the first from which the largest begin, at most, how many of these before one hangs on the best so far, and changes by which
+that is left with fewer blocks (ruin and recreate, Schrimpf and others 2000)."""
+_PLACES = 8
+"""Places from which lines that follow begin."""
+_ELSEWHERE = 0.3
 """Of the time: for places but the first, until one of them is near enough."""
 _NEXT, _FOR, _PART = 2, 100, 8
 """Lines that follow at a time at least, those who share for one of them, since each step balances all, and of those that are whole the
@@ -59,18 +58,13 @@ _SWEEP = 1.3
 """Times as many lines whole, and all of them are changed alone again."""
 _BESIDE = 8
 """Of the largest, those beside which a line that follows is planned in twos."""
-_PROMISING, _ALL = 300, 3_000
-"""Schedules of a line that are tried with another's, and as many where the largest begin."""
-_RISE, _AGAIN = 1e-3, 3
-"""A rise of the cost, as a part of the bound, that is planned away day by day, and how many times; of more than 600 actors less, by
-their number."""
+_PROMISING, _MANY = 300, 2_000
+"""Schedules of a line that are tried with another's, and as many of the largest."""
+_RISE = 1e-3
+"""A rise of the cost, as a part of the bound, from which lines that follow begin from several places; of more than 600 actors less, by their
+number."""
 _ENOUGH = 2e-3
 """A rise from which the largest begin from several places, less likewise."""
-_EVERY, _SELDOM, _NEAR, _EFFORT = 3, 15, 2e-4, 200
-"""Days from one on which modes may change to the next, and where the same lines are planned a second time beside; nearness to its
-bound and effort of such a programme (optimizer.whole.mixed)."""
-_LONG, _SHORT = 0.4, 0.1
-"""Of the time left: for such programmes of the largest, and of lines that follow, at most."""
 _TOLERANCE, _ROUNDS, _MORE_ROUNDS = 5e-5, 3, 10
 """Nearness of the others' balance to its bound, as a part of the cost, and rounds of new columns at most, beside the largest more."""
 _PENALTY = 10.0
@@ -191,53 +185,67 @@ class Growing:
         return whole if grown is None or grown.now >= whole.now else grown
 
     def _first(self, actors: list[int]) -> Descent:
-        """The largest, from several beginnings, each in a pool of its own, so that what one finds does not hang on when another did. All but
-        the first know the columns that others took beside that: without, what no column yet gives outweighs what they cost."""
-        count = int(np.clip(_TRIES // self._city.count, _BEGINNINGS, _MOST_BEGINNINGS))
-        begins = [self._drawn(actors, number) for number in range(1, count)]
-        pairs = [(one, two) for i, one in enumerate(actors) for two in actors[i + 1 :]]
-
-        def begun(begin: dict[int, int], pool: ColumnPool, prices: Floats, shares: Floats) -> Descent:
-            descent = self._descent(begin, pool, prices, shares)
-            descent.alone(actors, self._clock)
-            descent.in_twos(pairs, _PROMISING, actors, self._clock)
-            descent.forget()
-            return descent
-
-        def gone_on(descent: Descent) -> Descent:
-            descent.renew(_TOLERANCE, _MORE_ROUNDS, self._clock)
-            descent.in_twos(pairs, _ALL, actors, self._clock)
-            return descent
-
+        """The largest, from where they are in the relaxation, and unless all cost hardly more beside that, from elsewhere: two chains side by
+        side, each in a pool of its own, so that what one finds does not hang on when the other did. All but the first know the columns that
+        others took beside that: without, what no column yet gives outweighs what they cost."""
         pool, shares = self._pool.branch(), self._relaxation.shares
-        best = gone_on(begun(self._taken_most(actors, shares), pool, self._prices, shares))
+        best = self._begun(actors, self._taken_most(actors, shares), pool, self._prices, shares)
         if best.now > self._enough:
-            prices, taken = best.prices, best.shares.copy()
+            taken = best.shares.copy()
             taken[: len(shares)] += shares
-            found, time = [best], self._clock.part(_ELSEWHERE)
+            first, time = best, self._clock.part(_ELSEWHERE)
             with ThreadPoolExecutor(2) as both:
-                for k in range(0, len(begins), 2):
-                    if time.over or found[0].now <= self._enough:
-                        break
-                    found += both.map(lambda begin: begun(begin, pool.branch(), prices, taken), begins[k : k + 2])
-                    found.sort(key=lambda one: one.now)
-                best = min(both.map(gone_on, found[:_KEPT]), key=lambda one: one.now)
-        columns = self._known_here(best)
-        whole = self._descent(columns, self._pool, best.prices, self._relaxation.shares)
+                ends = both.map(lambda number: self._chain(actors, number, pool.branch(), first, taken, time), range(2))
+                best = min([first, *ends], key=lambda one: one.now)
+        whole = self._descent(_let_in(self._pool, best.answers()), self._pool, best.prices, self._relaxation.shares)
         whole.renew(_TOLERANCE, _MORE_ROUNDS, self._clock)
-        long = self._clock.part(_LONG)
-        for k in range((len(pairs) + 1) // 2):
-            if whole.now > self._enough and not long.over:
-                self._plan_again(whole, [pairs[k], pairs[-1 - k]], long)
-                whole.in_twos(pairs, _PROMISING, actors, self._clock)
-                whole.renew(_TOLERANCE, _MORE_ROUNDS, self._clock)
         return whole
 
-    def _known_here(self, descent: Descent) -> dict[int, int]:
-        """The columns of a descent in another pool as columns of this one."""
-        answers = descent.answers()
-        self._pool.add(answers)
-        return dict(zip(answers.lines.tolist(), self._pool.find(answers).tolist(), strict=True))
+    def _begun(
+        self, actors: list[int], begin: dict[int, int], pool: ColumnPool, prices: Floats, shares: Floats
+    ) -> Descent:
+        """The largest from where they `begin`: bettered, the others asked for new columns, and bettered again."""
+        pairs = [(one, two) for i, one in enumerate(actors) for two in actors[i:]]
+        descent = self._descent(begin, pool, prices, shares)
+        descent.alone(actors, self._clock)
+        descent.in_twos(pairs, _PROMISING, actors, self._clock)
+        descent.renew(_TOLERANCE, _MORE_ROUNDS, self._clock)
+        descent.alone(actors, self._clock)
+        descent.in_twos(pairs, _MANY, actors, self._clock)
+        descent.forget()
+        return descent
+
+    def _chain(
+        self, actors: list[int], number: int, pool: ColumnPool, first: Descent, shares: Floats, clock: Clock
+    ) -> Descent:
+        """The best from the first place and every other of those elsewhere, by a `number`; until it is near enough."""
+        best = first
+        for k in range(number, _BEGINNINGS, 2):
+            if clock.over or best.now <= self._enough:
+                break
+            begin = self._elsewhere(actors, k, best, pool)
+            begun = self._begun(actors, begin, pool, best.prices, shares if best is first else best.shares)
+            best = min(best, begun, key=lambda one: one.now)
+        return best
+
+    def _elsewhere(self, actors: list[int], number: int, best: Descent, pool: ColumnPool) -> dict[int, int]:
+        """Where they begin by the `number`: first as if nothing were asked, then by chance; then, in turn, half of them as in the `best` so
+        far, and all as in that but with fewer blocks."""
+        if number == 0:
+            alone = np.sort(np.array(actors, dtype=np.int64))
+            return _let_in(pool, self._city.answer(self._city.prices(self._city.nothing), alone))
+        drawn = self._drawn(actors, number, pool)
+        if number < _BY_CHANCE:
+            return drawn
+        rng, known = np.random.default_rng([self._seed, number]), best.answers()
+        if number // 2 % 2:
+            plans = [
+                thinned(self._city, int(actor), plan, _THINNED, rng)
+                for actor, plan in zip(known.lines, known.plans, strict=True)
+            ]
+            return _let_in(pool, Answers.of_lines(np.array(plans, dtype=np.int8), known.lines))
+        kept, here = rng.choice(actors, len(actors) // 2, replace=False).tolist(), _let_in(pool, known)
+        return drawn | {actor: here[actor] for actor in kept}
 
     def _descent(
         self, columns: dict[int, int], pool: ColumnPool, prices: Floats, shares: Floats, former: Descent | None = None
@@ -256,21 +264,15 @@ class Growing:
         if grown.now > enough:
 
             def begun(number: int) -> Descent:
-                begin, pool = columns | self._drawn(new, number), self._pool.branch()
+                begin, pool = columns | self._drawn(new, number, self._pool), self._pool.branch()
                 descent = self._descent(begin, pool, prices, shares)
                 self._bettered(descent, new, largest, number)
                 return descent
 
             with ThreadPoolExecutor(2) as both:
-                best = min(both.map(begun, range(1, _BEGINNINGS)), key=lambda one: one.now)
+                best = min(both.map(begun, range(1, _PLACES)), key=lambda one: one.now)
             if best.now < grown.now:
-                grown = self._descent(self._known_here(best), self._pool, best.prices, shares)
-        for _ in range(_AGAIN):
-            if clock.over or grown.now <= enough:
-                break
-            beside = self._rng.permutation(list(columns))[:2].tolist()
-            self._plan_again(grown, [(*new, *beside[:1]), (*new[-1:], *beside[1:])], clock.part(_SHORT))
-            self._bettered(grown, new, largest, 0)
+                grown = self._descent(_let_in(self._pool, best.answers()), self._pool, best.prices, shares)
         if clock.over:
             return None
         self._rise[new] = max(0.0, grown.now - whole.now) / self._unit / len(new)
@@ -283,48 +285,21 @@ class Growing:
     def _bettered(self, whole: Descent, new: list[int], largest: list[int], number: int) -> None:
         """New lines changed alone, then in twos with the largest, in an order of the `number`."""
         whole.alone(new, self._clock)
-        pairs = [(one, two) for i, one in enumerate(new) for two in [*new[i + 1 :], *largest]]
+        pairs = [(one, two) for i, one in enumerate(new) for two in [*new[i:], *largest]]
         order = np.random.default_rng([self._seed, number]).permutation(len(pairs))
         whole.in_twos([pairs[k] for k in order], _PROMISING, new, self._clock)
         whole.renew(_TOLERANCE, _ROUNDS, self._clock)
-
-    def _plan_again(self, whole: Descent, sets: list[tuple[int, ...]], clock: Clock) -> None:
-        """Two sets of lines planned day by day, side by side, each beside all others as they are; what makes all cheaper is taken. The
-        same lines twice are planned by fewer days as well."""
-        every = [_EVERY if some not in sets[:k] else _SELDOM for k, some in enumerate(sets)]
-        with ThreadPoolExecutor(2) as both:
-            found = list(both.map(lambda some, days: self._mixed(whole, some, days, clock), sets, every))
-        for plans in found:
-            whole.take(plans)
-        whole.renew(_TOLERANCE, _ROUNDS, self._clock)
-
-    def _mixed(self, whole: Descent, some: tuple[int, ...], every: int, clock: Clock) -> dict[int, Plans]:
-        pool, gather, needs = self._pool, self._shared.gather, self._shared.needs
-        columns = np.sort(whole.others.columns)
-        _, owner = np.unique(pool.owner[columns], return_inverse=True)
-        kept = np.array([column for actor, column in whole.columns.items() if actor not in some], dtype=np.int64)
-        known = [pool.plans[whole.columns[actor]] for actor in some]
-        found = cheapest_mix(
-            [network(self._city, actor, gather, every, plan) for actor, plan in zip(some, known, strict=True)],
-            Sharing(owner, pool.cost[columns], sp.csr_matrix(pool.give[columns] @ gather)),
-            Rows(needs.amount - gather.T @ (pool.given(kept) + pool.given(self._still)), needs.scale, self._penalty),
-            known,
-            _EFFORT,
-            _NEAR,
-            clock,
-        )
-        return dict(zip(some, known if found is None else found.plans, strict=True))
 
     def _taken_most(self, actors: list[int], shares: Floats) -> dict[int, int]:
         """Of each actor the column that it takes the most of."""
         return dict(zip(actors, heaviest(self._pool, shares)[actors].tolist(), strict=True))
 
-    def _drawn(self, actors: list[int], number: int) -> dict[int, int]:
+    def _drawn(self, actors: list[int], number: int, pool: ColumnPool) -> dict[int, int]:
         """A column of each actor's, drawn by the `number`."""
         rng = np.random.default_rng([self._seed, number])
-        columns = np.flatnonzero(np.isin(self._pool.owner, actors))
-        columns = columns[self._pool.admitted(self._city, columns)]
-        owner = self._pool.owner[columns]
+        columns = np.flatnonzero(np.isin(pool.owner, actors))
+        columns = columns[pool.admitted(self._city, columns)]
+        owner = pool.owner[columns]
         return {actor: int(rng.choice(columns[owner == actor])) for actor in actors}
 
     def _planned(self, whole: Descent) -> Whole:
@@ -336,3 +311,9 @@ class Growing:
         columns[pool.owner[ordered]] = ordered
         columns[actors] = own
         return Whole(actors, pool.plans[own], columns, whole.prices, np.setdiff1d(self._asked, actors))
+
+
+def _let_in(pool: ColumnPool, answers: Answers) -> dict[int, int]:
+    """Lines' answers as columns of a pool, by actor."""
+    pool.add(answers)
+    return dict(zip(answers.lines.tolist(), pool.find(answers).tolist(), strict=True))

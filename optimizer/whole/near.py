@@ -1,7 +1,8 @@
 """A line's schedules one change away from the one it has, and what each costs at given prices. Knows one line at a time.
 
 A change sets one stretch of days to one mode, or moves one block. That shifts an edge, begins or ends a block, splits one or joins
-two; what breaks the law, the blocks, a count or the burden is left out. Compiled with numba.
+two; what breaks the law, the blocks, a count or the burden is left out. Two changes that leave a day between them cost together what
+they cost alone, so the cheapest two are found without pricing any anew. Compiled with numba.
 """
 
 from __future__ import annotations
@@ -104,6 +105,61 @@ def _price(count, first, mode, prefix, leave, block_cost, initial_mode, priced):
         priced[i] = total
 
 
+@nb.njit(cache=True, nogil=True)
+def _write(plan, count, first, mode, begin, end):
+    """Writes the days from `begin` until `end` of a schedule given as blocks into `plan`."""
+    for k in range(count):
+        stop = first[k + 1] if k + 1 < count else len(plan)
+        for t in range(max(begin, first[k]), min(end, stop)):
+            plan[t] = mode[k]
+
+
+@nb.njit(cache=True, nogil=True)
+def _spans(count, first, mode, days, begin, end):
+    """Fills in between which days each schedule differs from the first of them, `begin` (n,) until `end` (n,)."""
+    here, other = np.empty(days, dtype=np.int8), np.empty(days, dtype=np.int8)
+    _write(here, count[0], first[0], mode[0], 0, days)
+    for i in range(1, len(count)):
+        _write(other, count[i], first[i], mode[i], 0, days)
+        t = 0
+        while t < days and other[t] == here[t]:
+            t += 1
+        begin[i] = t
+        t = days
+        while t > begin[i] and other[t - 1] == here[t - 1]:
+            t -= 1
+        end[i] = t
+
+
+@nb.njit(cache=True, nogil=True)
+def _cheapest_two(order, priced, base, limit, begin, end, count, first, block_mode, days, min_days, reach, initial_mode, initial_days, lost, most, kind, mode, upper, track, counted, need):  # fmt: skip
+    """Of the changes in `order` the two, by number, that come to least together by what views say, `priced` (n, views) upon `base`
+    (views,), and keep everything; -1 where none come to less than `limit`."""
+    best, at, to = limit, -1, -1
+    merged = np.empty(days, dtype=np.int8)
+    for a in range(len(order)):
+        i = order[a]
+        for b in range(a):
+            j = order[b]
+            if not (end[i] < begin[j] or end[j] < begin[i]):
+                continue
+            total = -np.inf
+            for k in range(len(base)):
+                total = max(total, base[k] + priced[i, k] + priced[j, k] - priced[0, k])
+                if total >= best:
+                    break
+            if total >= best:
+                continue
+            _write(merged, count[0], first[0], block_mode[0], 0, days)
+            _write(merged, count[i], first[i], block_mode[i], begin[i], end[i])
+            _write(merged, count[j], first[j], block_mode[j], begin[j], end[j])
+            if _keeps(
+                merged, min_days, reach, initial_mode, initial_days, lost, most, kind, mode, upper, track, counted, need
+            ):  # fmt: skip
+                best, at, to = total, i, j
+    return at, to
+
+
 class Near:
     """The schedules near one that a free line without measures has, that one first, numbered from 0; prices are kept in
     `slots` places."""
@@ -125,12 +181,15 @@ class Near:
         room = 1 + self._modes * self._days * (self._days + 1) // 2 + blocks * 2 * _MOVED
         counts, firsts = np.zeros(room, dtype=np.int64), np.zeros((room, blocks), dtype=np.int16)
         modes = np.zeros((room, blocks), dtype=np.int8)
-        count = _changed(
-            plan, self._modes, _MOVED, problem.min_days[line], lines.reach_of[problem.law[line]], self._initial,
-            int(problem.initial_days[line]), lost, most, counters.kind[own], counters.mode[own], counters.upper[own],
-            counters.track[own], counters.counted, counters.need, counts, firsts, modes,
+        self._kept = (
+            problem.min_days[line], lines.reach_of[problem.law[line]], self._initial, int(problem.initial_days[line]),
+            lost, most, counters.kind[own], counters.mode[own], counters.upper[own], counters.track[own],
+            counters.counted, counters.need,
         )  # fmt: skip
+        count = _changed(plan, self._modes, _MOVED, *self._kept, counts, firsts, modes)
         self._count, self._first, self._mode = counts[:count].copy(), firsts[:count].copy(), modes[:count].copy()
+        self._begin, self._end = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
+        _spans(self._count, self._first, self._mode, self._days, self._begin, self._end)
         self.priced: Floats = np.zeros((count, slots))
         """What each costs at the prices in each slot, (n, slots)."""
         self._holds: list[object] = [None] * slots
@@ -143,6 +202,25 @@ class Near:
         count = int(self._count[number])
         ends = np.append(self._first[number, 1:count], self._days)
         return np.repeat(self._mode[number, :count], np.diff(np.append(0, ends))).astype(np.int8)
+
+    def fewer(self) -> Indexes:
+        """The numbers of the schedules with fewer blocks."""
+        return np.flatnonzero(self._count < self._count[0])
+
+    def twice(self, among: Indexes, base: Floats, limit: float) -> Plans | None:
+        """The schedule (T,) that is two changes away, both of them `among` these numbers, and comes to least by what the views say upon
+        `base` (slots,); None where none comes to less than `limit`."""
+        at, to = _cheapest_two(
+            among, self.priced, base, limit, self._begin, self._end, self._count, self._first, self._mode, self._days,
+            *self._kept,
+        )  # fmt: skip
+        if at < 0:
+            return None
+        plan = self.plan(0)
+        for number in (at, to):
+            days = slice(self._begin[number], self._end[number])
+            plan[days] = self.plan(int(number))[days]
+        return plan
 
     def price(self, slot: int, view: object, prices: Prices, gains: Floats) -> None:
         """Prices every schedule into a slot, unless it holds the prices of that very view already; `gains` (G, T, 6) are those of all
@@ -160,3 +238,14 @@ class Near:
         _price(self._count, self._first, self._mode, prefix, leave, self._block_cost, self._initial, priced)
         self.priced[:, slot] = priced
         self._holds[slot] = view
+
+
+def thinned(city: City, actor: int, plan: Plans, times: int, rng: np.random.Generator) -> Plans:
+    """A schedule (T,) with some blocks fewer, by so many changes drawn by chance."""
+    for _ in range(times):
+        near = Near(city, actor, plan, 0)
+        fewer = near.fewer()
+        if not len(fewer):
+            break
+        plan = near.plan(int(rng.choice(fewer)))
+    return plan
