@@ -177,13 +177,14 @@ class Improver:
         return dearer
 
     def _make_up(self) -> None:
-        """What a known plan misses by a little made up by selections, then exchanges and windows in turn: a search over columns would take any
+        """What a known plan misses by a little made up by exchanges, selections and windows in turn: a search over columns would take any
         plan that misses nothing for better, however dear."""
-        self._select_anew()
         time = self._clock.part(_LONGEST)
         for _ in range(_MAKING_UP + 2 * self._windows.times):
             if self._best.short > UNMET and not time.over:
                 self._exchange()
+                if self._selections is not None and self._best.short > UNMET:
+                    self._take(self._selections.pair(self._best, self._clock))
                 self._look_through_windows(1)
         self._exchange()
 

@@ -204,6 +204,20 @@ def test_lines_changed_alone_and_in_twos_never_get_dearer_and_stay_what_they_may
         assert descent.now >= best.cost_yuan * (1 - SLACK) - SLACK
 
 
+def test_lines_shaken_never_end_dearer_and_stay_what_they_may_be(season: Enumerated) -> None:
+    best = judge(season.scenario)
+    descent = Descent(season.city, season.pool, season.others(season.actors), season.drawn(np.random.default_rng(6)))
+    before = descent.now
+    descent.shake(season.actors, 5, 7, endless())
+    assert descent.now <= before * (1 + SLACK) + SLACK
+    held = np.array([descent.columns[actor] for actor in sorted(descent.columns)])
+    assert descent.others.beside(held).cost == pytest.approx(descent.now, rel=SLACK, abs=1.0)
+    for actor, column in descent.columns.items():
+        assert (season.modes[actor] == season.pool.plans[column]).all(axis=1).any()
+    if len(season.actors) == season.city.count and best.met and not best.razor:
+        assert descent.now >= best.cost_yuan * (1 - SLACK) - SLACK
+
+
 def test_alone_ends_where_no_change_of_one_line_is_cheaper(season: Enumerated) -> None:
     """Every schedule near is balanced here, where the descent balances a few."""
     descent = Descent(season.city, season.pool, season.others(season.actors), season.drawn(np.random.default_rng(4)))

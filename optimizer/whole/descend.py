@@ -27,6 +27,8 @@ _REMEMBERED = 24
 """Lines of which is remembered what is near and what it costs, up to 9 MB each, those looked at last."""
 _ALONE, _IN_TWOS = 6, 4
 """Balances asked for one line, or for two, before it is left as it is."""
+_SHAKEN = 300
+"""Changes of a shaken line that are tried with each other."""
 _WORTH = 1e-6
 """Relative fall of the cost below which it is no better."""
 
@@ -68,6 +70,7 @@ class Descent:
         self, city: City, pool: ColumnPool, others: Others, columns: dict[int, int], former: Descent | None = None
     ):
         self._city, self._pool = city, pool
+        self.prices: Floats
         self._near: dict[int, tuple[int, Near]] = {} if former is None else dict(former._near)
         self.others, self.columns = others, dict(columns)
         self._begin_from(others.beside(self._held(self.columns)))
@@ -114,6 +117,25 @@ class Descent:
             else:
                 idle += 1
             k += 1
+
+    def shake(self, actors: list[int], times: int, seed: int, clock: Clock) -> None:
+        """Leaves one or two lines with fewer blocks and betters all from there, so many times; kept where all are cheaper then (iterated local
+        search, Lourenço, Martin and Stützle 2003)."""
+        rng = np.random.default_rng(seed)
+        for _ in range(times):
+            if clock.over:
+                break
+            before = self.columns, self.now, self.shares, self.prices
+            for _ in range(int(rng.integers(1, 3))):
+                actor = int(rng.choice(actors))
+                near = self._seen(actor)
+                fewer = near.fewer()
+                if len(fewer):
+                    self._put({actor: near.plan(int(rng.choice(fewer)))}, np.inf)
+            self.alone(actors, clock)
+            self.in_twos([(actor, actor) for actor in actors], _SHAKEN, actors, clock)
+            if self.now >= before[1]:
+                self.columns, self.now, self.shares, self.prices = before
 
     def _changed(self, actor: int) -> bool:
         refused: list[int] = []
@@ -171,13 +193,16 @@ class Descent:
 
     def take(self, plans: dict[int, Plans]) -> bool:
         """Gives some lines these schedules (T,) if all become cheaper; whether they did."""
+        return self._put(plans, self._limit)
+
+    def _put(self, plans: dict[int, Plans], limit: float) -> bool:
         actors = np.array(sorted(plans), dtype=np.int64)
         answers = Answers.of_lines(np.array([plans[int(actor)] for actor in actors], dtype=np.int8), actors)
         self._pool.add(answers)
         columns = self.columns | dict(zip(actors.tolist(), self._pool.find(answers).tolist(), strict=True))
         found = self.others.beside(self._held(columns))
         self._learn(found.view)
-        if found.cost >= self._limit:
+        if found.cost >= limit:
             return False
         self.columns, self.now, self.shares = columns, found.cost, found.shares
         return True

@@ -39,12 +39,14 @@ _LARGEST = 40
 _LARGE, _FIRST = 0.3, 4
 """What a line's dearest column earns, as a part of the bound, from which it begins with the others as large, and how many do at
 most."""
+_SHAKES = 8
+"""Times that lines are shaken from where they come to rest."""
 _BEGINNINGS, _BY_CHANCE, _THINNED = 40, 4, 3
 """Places but the first from which the largest begin, at most, how many of these before one hangs on the best so far, and changes by which
 that is left with fewer blocks (ruin and recreate, Schrimpf and others 2000)."""
-_PLACES = 8
-"""Places from which lines that follow begin."""
-_ELSEWHERE = 0.3
+_PLACES, _AWAY = 8, 0.1
+"""Places from which lines that follow begin, and how much of the time left all but the first may take."""
+_ELSEWHERE = 0.4
 """Of the time: for places but the first, until one of them is near enough."""
 _NEXT, _FOR, _PART = 2, 100, 8
 """Lines that follow at a time at least, those who share for one of them, since each step balances all, and of those that are whole the
@@ -67,8 +69,8 @@ _ENOUGH = 2e-3
 """A rise from which the largest begin from several places, less likewise."""
 _TOLERANCE, _ROUNDS, _MORE_ROUNDS = 5e-5, 3, 10
 """Nearness of the others' balance to its bound, as a part of the cost, and rounds of new columns at most, beside the largest more."""
-_PENALTY = 10.0
-"""Times the dearest row: what a shortfall costs."""
+_PENALTY, _FIRMER = 10.0, 3.0
+"""Times the dearest row: what a shortfall costs beside the largest, and times as much once others follow."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,7 @@ class Growing:
             self._still = self._begin[np.setdiff1d(everyone, self._sharing)]
             self._count = max(1, min(_FIRST, sum(self._sizes[actor] > _LARGE for actor in self._order)))
             self._whole = self._first(self._order[: self._count])
+            self._penalty *= _FIRMER
         while self._count < len(self._order) and not clock.over:
             following = max(_NEXT, len(self._sharing) // _FOR, self._count // _PART)
             new = self._order[self._count : self._count + following]
@@ -189,7 +192,7 @@ class Growing:
         side, each in a pool of its own, so that what one finds does not hang on when the other did. All but the first know the columns that
         others took beside that: without, what no column yet gives outweighs what they cost."""
         pool, shares = self._pool.branch(), self._relaxation.shares
-        best = self._begun(actors, self._taken_most(actors, shares), pool, self._prices, shares)
+        best = self._begun(actors, 0, self._taken_most(actors, shares), pool, self._prices, shares)
         if best.now > self._enough:
             taken = best.shares.copy()
             taken[: len(shares)] += shares
@@ -202,9 +205,9 @@ class Growing:
         return whole
 
     def _begun(
-        self, actors: list[int], begin: dict[int, int], pool: ColumnPool, prices: Floats, shares: Floats
+        self, actors: list[int], number: int, begin: dict[int, int], pool: ColumnPool, prices: Floats, shares: Floats
     ) -> Descent:
-        """The largest from where they `begin`: bettered, the others asked for new columns, and bettered again."""
+        """The largest from where they `begin`: bettered, the others asked for new columns, bettered again and shaken by a `number`."""
         pairs = [(one, two) for i, one in enumerate(actors) for two in actors[i:]]
         descent = self._descent(begin, pool, prices, shares)
         descent.alone(actors, self._clock)
@@ -212,6 +215,7 @@ class Growing:
         descent.renew(_TOLERANCE, _MORE_ROUNDS, self._clock)
         descent.alone(actors, self._clock)
         descent.in_twos(pairs, _MANY, actors, self._clock)
+        descent.shake(actors, _SHAKES, number, self._clock)
         descent.forget()
         return descent
 
@@ -224,7 +228,7 @@ class Growing:
             if clock.over or best.now <= self._enough:
                 break
             begin = self._elsewhere(actors, k, best, pool)
-            begun = self._begun(actors, begin, pool, best.prices, shares if best is first else best.shares)
+            begun = self._begun(actors, k + 1, begin, pool, best.prices, shares if best is first else best.shares)
             best = min(best, begun, key=lambda one: one.now)
         return best
 
@@ -240,7 +244,7 @@ class Growing:
         rng, known = np.random.default_rng([self._seed, number]), best.answers()
         if number // 2 % 2:
             plans = [
-                thinned(self._city, int(actor), plan, _THINNED, rng)
+                thinned(self._city, int(actor), plan, int(rng.integers(1, _THINNED + 1)), rng)
                 for actor, plan in zip(known.lines, known.plans, strict=True)
             ]
             return _let_in(pool, Answers.of_lines(np.array(plans, dtype=np.int8), known.lines))
@@ -260,19 +264,26 @@ class Growing:
         columns, prices, shares = whole.columns, whole.prices, whole.shares
         largest = [actor for actor in self._order[:_BESIDE] if actor in columns]
         grown = self._descent(columns | self._taken_most(new, shares), self._pool, prices, shares, whole)
-        self._bettered(grown, new, largest, 0)
+        self._bettered(grown, new, largest, 0, clock)
         if grown.now > enough:
+            time = clock.part(_AWAY)
 
-            def begun(number: int) -> Descent:
+            def begun(number: int) -> Descent | None:
+                if time.over:
+                    return None
                 begin, pool = columns | self._drawn(new, number, self._pool), self._pool.branch()
                 descent = self._descent(begin, pool, prices, shares)
-                self._bettered(descent, new, largest, number)
+                self._bettered(descent, new, largest, number, time)
                 return descent
 
             with ThreadPoolExecutor(2) as both:
-                best = min(both.map(begun, range(1, _PLACES)), key=lambda one: one.now)
-            if best.now < grown.now:
+                found = [one for one in both.map(begun, range(1, _PLACES)) if one is not None]
+            best = min([grown, *found], key=lambda one: one.now)
+            if best is not grown:
                 grown = self._descent(_let_in(self._pool, best.answers()), self._pool, best.prices, shares)
+            if grown.now > enough:
+                grown.shake([*new, *largest], _SHAKES, len(columns), clock.part(_AWAY))
+                grown.renew(_TOLERANCE, _ROUNDS, clock)
         if clock.over:
             return None
         self._rise[new] = max(0.0, grown.now - whole.now) / self._unit / len(new)
@@ -282,13 +293,13 @@ class Growing:
             grown.renew(_TOLERANCE, _ROUNDS, clock)
         return grown
 
-    def _bettered(self, whole: Descent, new: list[int], largest: list[int], number: int) -> None:
+    def _bettered(self, whole: Descent, new: list[int], largest: list[int], number: int, clock: Clock) -> None:
         """New lines changed alone, then in twos with the largest, in an order of the `number`."""
-        whole.alone(new, self._clock)
+        whole.alone(new, clock)
         pairs = [(one, two) for i, one in enumerate(new) for two in [*new[i:], *largest]]
         order = np.random.default_rng([self._seed, number]).permutation(len(pairs))
-        whole.in_twos([pairs[k] for k in order], _PROMISING, new, self._clock)
-        whole.renew(_TOLERANCE, _ROUNDS, self._clock)
+        whole.in_twos([pairs[k] for k in order], _PROMISING, new, clock)
+        whole.renew(_TOLERANCE, _ROUNDS, clock)
 
     def _taken_most(self, actors: list[int], shares: Floats) -> dict[int, int]:
         """Of each actor the column that it takes the most of."""
