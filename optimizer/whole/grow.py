@@ -44,9 +44,9 @@ _SHAKES = 8
 _BEGINNINGS, _BY_CHANCE, _THINNED = 40, 4, 3
 """Places but the first from which the largest begin, at most, how many of these before one hangs on the best so far, and changes by which
 that is left with fewer blocks (ruin and recreate, Schrimpf and others 2000)."""
-_PLACES, _AWAY = 8, 0.1
+_PLACES, _AWAY = 8, 0.2
 """Places from which lines that follow begin, and how much of the time left all but the first may take."""
-_ELSEWHERE = 0.4
+_ELSEWHERE = 0.2
 """Of the time: for places but the first, until one of them is near enough."""
 _NEXT, _FOR, _PART = 2, 100, 8
 """Lines that follow at a time at least, those who share for one of them, since each step balances all, and of those that are whole the
