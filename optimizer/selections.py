@@ -44,13 +44,17 @@ _LEAST_ROOM, _DEARER = 3e-3, 1e-3
 
 
 class Selections:
-    """Selections of a city's actors: `needs` are all that is asked, every burden among it. Columns are offered by what they cost above their
-    actor's least at the prices of a `relaxation`, in which burdens are rows: whole enterprises may share theirs out anew."""
+    """Selections of a city's actors: `needs` are all that is asked, every burden among it. They begin with the columns that cost least above
+    their actor's least at the prices of a `relaxation`, in which burdens are rows: whole enterprises may share theirs out anew. Lines
+    that the city holds to a schedule have nothing to choose."""
 
     def __init__(self, city: City, pool: ColumnPool, needs: Needs, relaxation: Relaxation, seed: int):
         self._city, self._pool, self._needs, self._relaxation = city, pool, needs, relaxation
         self._lowest = city.answer(city.prices(relaxation.prices)).priced
         self._rng = np.random.default_rng(seed)
+        self._able = np.ones(city.count, dtype=np.bool_)
+        if city.held is not None:
+            self._able[: city.line_count] = city.held[:, 0] < 0
         problem, free = city.problem, city.lines.free
         sets = sorted({row.members for row, asked in zip(problem.rows, needs.asked, strict=False) if asked})
         inside = [np.flatnonzero(problem.member_sets[members][free]) for members in sets]
@@ -63,11 +67,11 @@ class Selections:
         most, count = _SIZES[int(self._rng.integers(len(_SIZES)))]
         hopeful = np.flatnonzero(reduced <= room)
         hopeful = np.union1d(cheapest(self._pool, hopeful, reduced[hopeful], _BEGIN), best.columns)
-        open_ones = np.ones(self._city.count, dtype=np.bool_)
+        able = self._able.copy()
         drawn: list[tuple[Indexes, Indexes]] = []
         for _ in range(2):
-            actors = self._drawn(best, reduced, open_ones, most)
-            open_ones[actors] = False
+            actors = self._drawn(best, reduced, able, most)
+            able[actors] = False
             own = hopeful[np.isin(self._pool.owner[hopeful], actors)]
             columns = self._worth_offering(best, actors, own, count) if len(actors) and not clock.over else actors[:0]
             if len(columns) > len(actors):

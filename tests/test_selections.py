@@ -136,3 +136,13 @@ def test_with_room_for_every_column_a_selection_of_everyone_finds_the_cheapest_c
     monkeypatch.setattr(selections, "_ROOM", 1e9)
     dearest, cheapest = max(met, key=lambda one: one.cost), min(met, key=lambda one: one.cost)
     assert season.after(dearest, 2).cost == pytest.approx(cheapest.cost, rel=1e-5, abs=1e-3)
+
+
+def test_a_line_held_to_its_schedule_is_never_drawn(season: Season) -> None:
+    line = np.zeros(1, dtype=np.int64)
+    begin = rate(season.pool, season.needs, heaviest(season.pool, season.relaxation.shares))
+    held = season.city.holding(line, season.pool.plans[begin.columns[line]])
+    selections = Selections(held, season.pool, season.needs, season.relaxation, 1)
+    reduced = np.zeros(len(season.pool))
+    for _ in range(5):
+        assert 0 not in selections._drawn(begin, reduced, selections._able, season.city.count)
